@@ -27,7 +27,7 @@ def project_environment(extra: Mapping[str, str] | None = None) -> dict[str, str
 
 def run(command: Sequence[str | Path], *, extra: Mapping[str, str] | None = None) -> int:
     """Run a program in the checkout with its output shown; give its exit status."""
-    return subprocess.run(  # noqa: S603 - fixed programs of this project
+    return subprocess.run(
         [str(part) for part in command], cwd=ROOT, env=project_environment(extra), stdin=subprocess.DEVNULL, check=False
     ).returncode
 
@@ -36,7 +36,7 @@ def run_quietly(
     command: Sequence[str | Path], *, purpose: str, extra: Mapping[str, str] | None = None, cwd: Path = ROOT
 ) -> str:
     """Run a program and keep its output; raise CannotContinue with the output's end when it fails."""
-    finished = subprocess.run(  # noqa: S603 - fixed programs of this project
+    finished = subprocess.run(
         [str(part) for part in command],
         cwd=cwd,
         env=project_environment(extra),
@@ -48,7 +48,9 @@ def run_quietly(
     )
     if finished.returncode:
         tail = "\n".join(finished.stdout.splitlines()[-25:])
-        raise CannotContinue(f"Could not {purpose}: `{Path(command[0]).name}` ended with {finished.returncode}.\n{tail}")
+        raise CannotContinue(
+            f"Could not {purpose}: `{Path(command[0]).name}` ended with {finished.returncode}.\n{tail}"
+        )
     return finished.stdout
 
 

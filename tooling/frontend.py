@@ -16,6 +16,7 @@ STAGED_SCRIPTS = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "plotly.min.js": "plotly.js-cartesian-dist-min/plotly-cartesian.min.js",
 }
+OLDEST_NODE = 18
 STAGED_IMAGES = "nhsuk-frontend/dist/nhsuk/assets/images"
 INSTALL_STAMP = NODE_MODULES / ".installed"
 BUILD_STAMP = STATIC_BUILD / ".built"
@@ -72,22 +73,23 @@ def stage_our_own() -> None:
 
 def node() -> list[str]:
     """The command that runs Node: the machine's own when it is recent enough, else the one from the Python wheel."""
-    return ["node"] if _machine_has("node") else [str(PYTHON), "-c", _from_wheel("node")]
+    return ["node"] if machine_has_node() else [str(PYTHON), "-c", _from_wheel("node")]
 
 
 def npm() -> list[str]:
     """The command that runs npm, chosen as `node` is (the wheel has no console script for either)."""
-    return ["npm"] if _machine_has("npm") else [str(PYTHON), "-c", _from_wheel("npm")]
+    return ["npm"] if machine_has_node() else [str(PYTHON), "-c", _from_wheel("npm")]
 
 
-def _machine_has(program: str) -> bool:
-    if not (shutil.which("node") and shutil.which(program)):
+def machine_has_node() -> bool:
+    """Whether the machine itself has npm and a Node recent enough for the compiler."""
+    if not (shutil.which("node") and shutil.which("npm")):
         return False
     try:
         version = run_quietly(["node", "--version"], purpose="ask Node for its version")
     except CannotContinue:
         return False
-    return int(version.strip().lstrip("v").split(".")[0]) >= 18
+    return int(version.strip().lstrip("v").split(".")[0]) >= OLDEST_NODE
 
 
 def _from_wheel(program: str) -> str:

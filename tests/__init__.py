@@ -1,0 +1,1 @@
+"""The test suite: unit, spec, integration, browser, architecture, load."""

@@ -1,0 +1,93 @@
+"""`tooling/python <what>`: the one door through which the Makefile comes."""
+
+import sys
+from collections.abc import Callable
+
+from tooling import packages
+from tooling.commands import CannotContinue, stage
+
+
+def set_up() -> bool:
+    """Install everything for development without running anything."""
+    packages.for_development()
+    return True
+
+
+def run() -> bool:
+    """Serve the site with a worker and beat until told to stop."""
+    from tooling import serve
+
+    packages.for_running()
+    return serve.until_stopped()
+
+
+def lint() -> bool:
+    """Style, types, storeys, templates, security, dependencies, migrations."""
+    from tooling import lint as checks
+
+    packages.for_development()
+    with stage("lint"):
+        return checks.lint()
+
+
+def reformat() -> bool:
+    """Put the source into the house layout."""
+    from tooling import lint as checks
+
+    packages.for_development()
+    return checks.reformat()
+
+
+def lock() -> bool:
+    """Write the hash locks anew."""
+    from tooling import locks
+
+    packages.for_development()
+    locks.write_locks()
+    return True
+
+
+def assets() -> bool:
+    """Compile and stage the front-end assets anew."""
+    from tooling import frontend
+
+    packages.for_running()
+    frontend.build(force=True)
+    return True
+
+
+def clean() -> bool:
+    """Remove what set-up made; the data in var/ stays."""
+    from tooling import cleaning
+
+    cleaning.clean()
+    return True
+
+
+COMMANDS: dict[str, Callable[[], bool]] = {
+    "set-up": set_up,
+    "run": run,
+    "lint": lint,
+    "format": reformat,
+    "lock": lock,
+    "assets": assets,
+    "clean": clean,
+}
+
+
+def main() -> int:
+    """Carry out one command; its exit status."""
+    if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:
+        print(f"Say which: {', '.join(COMMANDS)}", file=sys.stderr)
+        return 2
+    try:
+        return 0 if COMMANDS[sys.argv[1]]() else 1
+    except CannotContinue as reason:
+        print(f"\n{reason}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
