@@ -1,0 +1,1 @@
+"""What will be: scenarios, assumptions, projections, and the dashboards that show them."""

@@ -1,0 +1,1 @@
+"""How it is agreed: the seven phases of the strategy, from Initiation to Enablement."""

@@ -1,0 +1,1 @@
+"""What we do about it: the four People Plan pillars, their workstreams, actions and measures."""

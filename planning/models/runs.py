@@ -1,0 +1,47 @@
+"""Runs: one computation of a scenario from one snapshot."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+from partners.scoping import ScopedQuerySet
+from planning.models.scenarios import Scenario
+
+
+class Run(models.Model):
+    """One computation. Runs of a scenario are ordered by primary key, which is taken before the snapshot is read:
+    a greater key never saw older inputs."""
+
+    scope_system = "scenario__system"
+
+    class State(models.TextChoices):
+        COMPUTING = "computing", "Being worked out"
+        PUBLISHED = "published", "Published"
+        OVERTAKEN = "overtaken", "Overtaken by a newer run before it was published"
+        SUPERSEDED = "superseded", "Superseded"
+        FAILED = "failed", "Failed"
+
+    code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="runs")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.COMPUTING)
+    job = models.UUIDField("job that computed it", null=True)
+    fingerprint = models.CharField("SHA-256 of the inputs", max_length=64, blank=True)
+    engine_version = models.CharField(max_length=20, blank=True)
+    seed = models.PositiveBigIntegerField()
+    draws = models.PositiveIntegerField(default=1000)
+    base_date = models.DateField(null=True)
+    positions = models.JSONField("dates of the positions", default=list)
+    inputs = models.JSONField("what it was computed from: counts, versions, resolved assumptions, caveats", default=dict)
+    started = models.DateTimeField(default=timezone.now)
+    published = models.DateTimeField(null=True)
+    pinned = models.BooleanField("kept when superseded", default=False)
+    pruned = models.DateTimeField("node results removed", null=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.scenario}, {self.started:%d %b %Y %H:%M}"

@@ -1,0 +1,1 @@
+"""What is: professions, rounds, returns, submissions, records, observations and estimates."""

@@ -1,0 +1,40 @@
+"""What is: reference data, rounds, returns with their versions, and the lines that become the records."""
+
+from workforce.models.files import SourceFile
+from workforce.models.lines import CapacityLine, DemandLine, IndicatorLine, Line, PipelineLine, PlanLine
+from workforce.models.reference import (
+    Alias,
+    Measure,
+    Priority,
+    Profession,
+    ReferenceRate,
+    Setting,
+    SettingPriority,
+    StaffGroup,
+    StaffGroupScheme,
+)
+from workforce.models.returns import Return, Round, Section, Submission, Version
+
+__all__ = [
+    "Alias",
+    "CapacityLine",
+    "DemandLine",
+    "IndicatorLine",
+    "Line",
+    "Measure",
+    "PipelineLine",
+    "PlanLine",
+    "Priority",
+    "Profession",
+    "ReferenceRate",
+    "Return",
+    "Round",
+    "Section",
+    "Setting",
+    "SettingPriority",
+    "SourceFile",
+    "StaffGroup",
+    "StaffGroupScheme",
+    "Submission",
+    "Version",
+]
