@@ -47,6 +47,38 @@ def lock() -> bool:
     return True
 
 
+def test() -> bool:
+    """Lint and every test, on SQLite, on PostgreSQL with Redis, and in a browser."""
+    from tooling import suite
+
+    packages.for_development()
+    return suite.test()
+
+
+def test_fast() -> bool:
+    """Unit, specification and architecture tests."""
+    from tooling import suite
+
+    packages.for_development()
+    return suite.test_fast()
+
+
+def bench() -> bool:
+    """The benchmarks."""
+    from tooling import suite
+
+    packages.for_development()
+    return suite.bench()
+
+
+def soak() -> bool:
+    """The long campaigns, whole."""
+    from tooling import soak as campaigns
+
+    packages.for_development()
+    return campaigns.soak()
+
+
 def assets() -> bool:
     """Compile and stage the front-end assets anew."""
     from tooling import frontend
@@ -67,9 +99,13 @@ def clean() -> bool:
 COMMANDS: dict[str, Callable[[], bool]] = {
     "set-up": set_up,
     "run": run,
+    "test": test,
+    "test-fast": test_fast,
     "lint": lint,
     "format": reformat,
     "lock": lock,
+    "bench": bench,
+    "soak": soak,
     "assets": assets,
     "clean": clean,
 }
