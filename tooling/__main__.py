@@ -17,8 +17,7 @@ def run() -> bool:
     """Serve the site with a worker and beat until told to stop."""
     from tooling import serve
 
-    packages.for_running()
-    return serve.until_stopped()
+    return serve.until_stopped(packages.for_running)
 
 
 def lint() -> bool:
