@@ -1,0 +1,126 @@
+"""Draws of uncertain assumptions: PERT distributions fed by counter-based random numbers.
+
+Each parameter of each cell has its own Philox stream, keyed by a hash of (seed, parameter, cell's natural code);
+draw k is the stream's k-th number. Nothing else enters, so a cell's draws are the same bits alone, among others,
+in any order and in any scenario.
+
+A draw mixes a part common to the system and a part of the cell's own as normal scores (a Gaussian copula):
+score = sqrt(1 - s) x system + sqrt(s) x own, with s the local share of variance. The PERT distribution on
+low..high with mode share m = (mode - low) / (high - low) is the beta distribution with
+alpha = 1 + 4 m and beta = 5 - 4 m (Malcolm et al. 1959; Vose 2008), stretched to low..high.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betaincinv, ndtr, ndtri
+
+from planning.engine.packing import Assumed
+from planning.engine.types import ModelInputs
+
+Draws = NDArray[np.float32]
+
+SYSTEM = ""
+"""Stands in the key where a cell's code would: the part of a draw that all cells share."""
+
+WIDEST = 6.0
+PER_SCORE = 64
+MODE_SHARES = 64
+_LAST = int(2 * WIDEST * PER_SCORE)
+
+
+def key(seed: int, parameter: str, code: str) -> int:
+    """The 128-bit key of a stream. Parts are length-prefixed, so that no two keys run into one another."""
+    text = "|".join(f"{len(part)}:{part}" for part in (str(seed), parameter, code))
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:16], "little")
+
+
+def normals(seed: int, parameter: str, code: str, draws: int) -> NDArray[np.float64]:
+    """Standard normal numbers of one stream, shape (draws,)."""
+    words = np.random.Philox(key=key(seed, parameter, code)).random_raw(draws)
+    return np.asarray(ndtri(((words >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53))
+
+
+@lru_cache(maxsize=MODE_SHARES + 1)
+def _master(row: int) -> NDArray[np.float64]:
+    """PERT quantiles for mode share row / MODE_SHARES at evenly spaced normal scores."""
+    share = row / MODE_SHARES
+    levels = ndtr(np.linspace(-WIDEST, WIDEST, _LAST + 1))
+    return np.asarray(betaincinv(1.0 + 4.0 * share, 5.0 - 4.0 * share, levels))
+
+
+def pert_table(share: float) -> tuple[Draws, Draws]:
+    """PERT quantiles on 0..1 for one mode share, and their differences, each by normal score.
+
+    Blended from the two nearest of the master rows; the blend keeps the mean (1 + 4 m) / 6 exactly.
+    """
+    place = min(max(share, 0.0), 1.0) * MODE_SHARES
+    row = min(int(place), MODE_SHARES - 1)
+    table = _master(row) + (place - row) * (_master(row + 1) - _master(row))
+    return table.astype(np.float32), np.append(np.diff(table), 0.0).astype(np.float32)
+
+
+class Chance:
+    """The draws of one model's parameters."""
+
+    def __init__(self, model: ModelInputs) -> None:
+        self._seed, self._draws = model.seed, model.draws
+        self._own = np.sqrt(model.local_variance_share)
+        self._common = np.sqrt(1.0 - model.local_variance_share)
+        self._system: dict[str, NDArray[np.float64]] = {}
+        self._tables: dict[float, tuple[Draws, Draws]] = {}
+
+    def scores(self, parameter: str, code: str) -> NDArray[np.float64]:
+        """Correlated normal scores of a cell's parameter, shape (draws,)."""
+        if parameter not in self._system:
+            self._system[parameter] = self._common * normals(self._seed, parameter, SYSTEM, self._draws)
+        return self._system[parameter] + self._own * normals(self._seed, parameter, code, self._draws)
+
+    def table(self, share: float) -> tuple[Draws, Draws]:
+        found = self._tables.get(share)
+        if found is None:
+            found = self._tables[share] = pert_table(share)
+        return found
+
+
+class CellChance:
+    """The draws of one cell's parameters; each is drawn once, whoever asks."""
+
+    def __init__(self, chance: Chance, code: str) -> None:
+        self._chance, self._code = chance, code
+        self._places: dict[str, tuple[NDArray[np.intp], Draws]] = {}
+
+    def values(self, parameter: str, assumed: Assumed) -> Draws:
+        """Draws of a parameter: the assumption's shape with a last axis of draws (1 if it is certain)."""
+        low = assumed.low.astype(np.float32)[..., None]
+        if not assumed.uncertain:
+            return low
+        span = assumed.high - assumed.low
+        wide = span > 0
+        shares = np.divide(assumed.mode - assumed.low, span, out=np.zeros_like(span), where=wide)
+        return low + span.astype(np.float32)[..., None] * self._quantiles(parameter, shares, wide)
+
+    def _quantiles(self, parameter: str, shares: NDArray[np.float64], wide: NDArray[np.bool_]) -> Draws:
+        """PERT quantiles at the parameter's scores, for each mode share; certain places borrow the first one's."""
+        kinds, which = np.unique(np.round(np.where(wide, shares, shares[wide][0]), 9), return_inverse=True)
+        rows = [self._looked_up(parameter, float(kind)) for kind in kinds]
+        return rows[0] if len(rows) == 1 else np.stack(rows)[which.reshape(shares.shape)]
+
+    def _looked_up(self, parameter: str, share: float) -> Draws:
+        place, beyond = self._place(parameter)
+        table, rise = self._chance.table(share)
+        looked_up: Draws = table.take(place) + beyond * rise.take(place)
+        return looked_up
+
+    def _place(self, parameter: str) -> tuple[NDArray[np.intp], Draws]:
+        """Where the parameter's scores lie in the tables: entry and fraction beyond it."""
+        found = self._places.get(parameter)
+        if found is None:
+            scaled = (np.clip(self._chance.scores(parameter, self._code), -WIDEST, WIDEST) + WIDEST) * PER_SCORE
+            place = np.minimum(scaled.astype(np.intp), _LAST - 1)
+            found = self._places[parameter] = (place, (scaled - place).astype(np.float32))
+        return found

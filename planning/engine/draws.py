@@ -1,0 +1,189 @@
+"""Drawn futures of one cell: the same equations as the central path, float32, all draws side by side.
+
+One cell at a time keeps its stocks (bands x draws) in the processor's cache, and makes it plain that no cell can
+depend on its neighbours. What is certain is not drawn: such figures are None, and the central path stands for them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planning.engine.chance import CellChance, Chance, Draws
+from planning.engine.packing import Assumed, PackedCell, PackedDemand, PackedDriver, PackedModel, PackedPipeline
+from planning.engine.types import BASES, Basis
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CellDraws:
+    """Draws of one cell at positions 1..T, each (T, draws), WTE; None where the figure is certain or unknown."""
+
+    supply: Draws | None
+    demand: dict[Basis, Draws | None]
+    cover: Draws | None
+
+
+def draw_cell(packed: PackedModel, cell: PackedCell, chance: Chance) -> CellDraws:
+    """Every drawn future of one cell."""
+    drawn = CellChance(chance, cell.code)
+    return CellDraws(
+        supply=_SupplyDraws(packed, cell, drawn).walk() if supply_uncertain(cell) else None,
+        demand={basis: _demand(packed, cell.demand[basis], drawn) for basis in BASES},
+        cover=_over_steps(packed, drawn.values("cover", cell.cover)) if cell.cover and cell.cover.uncertain else None,
+    )
+
+
+def supply_uncertain(cell: PackedCell) -> bool:
+    """Whether the drawn supplies of a cell differ."""
+    if cell.opening is None:
+        return False
+    assumed = [cell.leave, cell.retire, cell.participation, *(flow.per_year for flow in cell.flows)]
+    for line in cell.pipelines:
+        assumed += [line.students, *(share for _, share in line.shares)]
+    return any(one.uncertain for one in assumed)
+
+
+def demand_uncertain(demand: PackedDemand) -> bool:
+    """Whether the drawn demands of a basis differ."""
+    drivers = (*demand.compounding, *demand.additive)
+    assumed = [demand.productivity, demand.mitigation, *(driver.per_year for driver in drivers)]
+    return any(one.uncertain for one in (*assumed, *(change.wte for change in demand.changes)))
+
+
+def _over_steps(packed: PackedModel, values: Draws) -> Draws:
+    """Values (1 or T, draws or 1) spread to (T, draws)."""
+    shape = (len(packed.steps), packed.inputs.draws)
+    return np.ascontiguousarray(np.broadcast_to(values, shape))
+
+
+def _compound(base: Draws, steps: np.ndarray) -> Draws:
+    """base ** length for each step: (1 or T, draws or 1) in, (T, draws or 1) out."""
+    if (steps == 1.0).all():
+        return base if len(base) == len(steps) else np.repeat(base, len(steps), axis=0)
+    rows = [base[step if len(base) > 1 else 0] for step in range(len(steps))]
+    powers = [row if length == 1.0 else np.power(row, np.float32(length)) for row, length in zip(rows, steps, strict=True)]
+    return np.stack(powers)
+
+
+class _SupplyDraws:
+    """Walks one cell's stock (A, draws) through all steps."""
+
+    def __init__(self, packed: PackedModel, cell: PackedCell, drawn: CellChance) -> None:
+        self.packed, self.cell, self.drawn = packed, cell, drawn
+        rates = drawn.values("leave", cell.leave) + drawn.values("retire", cell.retire)
+        self.kept = np.float32(1.0) - np.minimum(rates, np.float32(1.0))
+        self.part = drawn.values("participation", cell.participation)
+        self.joiners = self._joiners()
+        self.profile = cell.profile.astype(np.float32)[:, None]
+        self.may_fall_below_zero = bool((self.joiners < 0).any())
+        self._moving: dict[float, list[Draws]] = {}
+
+    def _joiners(self) -> Draws:
+        """Headcount that joins in each step, (T, draws or 1)."""
+        steps = self.packed.steps.astype(np.float32)[:, None]
+        joiners = np.zeros((len(steps), 1), dtype=np.float32)
+        for flow in self.cell.flows:
+            joiners = joiners + self.drawn.values(f"joiners:{flow.route}", flow.per_year) * steps
+        for line in self.cell.pipelines:
+            joiners = self._with_completers(joiners, line)
+        return joiners
+
+    def _with_completers(self, joiners: Draws, line: PackedPipeline) -> Draws:
+        def values(name: str, assumed: Assumed) -> Draws:
+            return self.drawn.values(f"pipeline:{line.name}:{name}", assumed)
+
+        attrition, join_rate, local_share = (values(name, share)[0] for name, share in line.shares)
+        passed = (np.float32(1.0) - attrition) * join_rate * local_share
+        completers = values("intake", line.students) * passed
+        landed = np.zeros((len(joiners), completers.shape[-1]), dtype=np.float32)
+        for place, step in enumerate(line.lands):
+            landed[step] += completers[place]
+        return joiners + landed
+
+    def walk(self) -> Draws:
+        assert self.cell.opening is not None
+        supply = np.empty((len(self.packed.steps), self.packed.inputs.draws), dtype=np.float32)
+        stock: Draws = self.cell.opening.astype(np.float32)[:, None]
+        for step in range(len(supply)):
+            stock = self._step(step, stock)
+            part = self.part[:, step if self.part.shape[1] > 1 else 0]
+            supply[step] = np.add.reduce(stock * part, axis=0)
+        return supply
+
+    def _step(self, step: int, stock: Draws) -> Draws:
+        moving = self._moves(step)
+        joined = self.joiners[step] * self.profile
+        if self.packed.inputs.joiners_exit_in_step:
+            joined = joined * self._kept(step)
+        after = stock * moving[0]
+        for moved, share in enumerate(moving[1:], start=1):
+            after[moved:] += stock[:-moved] * share
+        after = _added(after, joined)
+        if self.may_fall_below_zero:
+            np.maximum(after, np.float32(0.0), out=after)
+        return after
+
+    def _kept(self, step: int) -> Draws:
+        """Share of each band that neither leaves nor retires in the step, (A, draws or 1)."""
+        kept: Draws = self.kept[:, step if self.kept.shape[1] > 1 else 0]
+        length = self.packed.steps[step]
+        return kept if length == 1.0 else np.power(np.ascontiguousarray(kept), np.float32(length))
+
+    def _moves(self, step: int) -> list[Draws]:
+        """Share of each band that stays in post and moves up by 0, 1, 2 … bands (sources only, A - moved rows)."""
+        length = float(self.packed.steps[step])
+        if self.kept.shape[1] == 1 and length in self._moving:
+            return self._moving[length]
+        kept = self._kept(step)
+        moves: list[Draws] = []
+        for moved, share in enumerate(self.packed.ageing[step]):
+            sources = len(share) - moved
+            moves.append(kept[:sources] * share.astype(np.float32)[:sources, None])
+        self._moving[length] = moves
+        return moves
+
+
+def _added(stock: Draws, joined: Draws) -> Draws:
+    """stock + joined, in place where the shapes allow it."""
+    if stock.shape[1] >= joined.shape[1]:
+        stock += joined
+        return stock
+    return stock + joined
+
+
+def _demand(packed: PackedModel, demand: PackedDemand | None, drawn: CellChance) -> Draws | None:
+    """Draws of one basis, (T, draws)."""
+    if demand is None or not demand_uncertain(demand):
+        return None
+    one, steps = np.float32(1.0), packed.steps
+    work = _grown(demand.compounding, drawn, steps) * np.float32(demand.opening)
+    if demand.additive:
+        work = work * (one + _cumulated(demand.additive, drawn, steps))
+    for change in demand.changes:
+        counts = change.counts.astype(np.float32)[:, None]
+        work = work + drawn.values(f"service change:{change.name}", change.wte) * counts
+    if demand.productivity.high.any():
+        kept = _compound(one - drawn.values("productivity", demand.productivity), steps)
+        work = work * np.cumprod(kept, axis=0)
+    if demand.mitigation.high.any():
+        work = work * (one - drawn.values("mitigation", demand.mitigation))
+    return _over_steps(packed, work)
+
+
+def _grown(drivers: tuple[PackedDriver, ...], drawn: CellChance, steps: np.ndarray) -> Draws:
+    """Product of all compounding growth up to each position, (T, draws or 1)."""
+    factors: Draws = np.ones((len(steps), 1), dtype=np.float32)
+    for driver in drivers:
+        growth = drawn.values(f"growth:{driver.name}", driver.per_year)
+        factors = factors * _compound(np.float32(1.0) + growth, steps)
+    return np.cumprod(factors, axis=0)
+
+
+def _cumulated(drivers: tuple[PackedDriver, ...], drawn: CellChance, steps: np.ndarray) -> Draws:
+    """Sum of all additive growth up to each position, (T, draws or 1)."""
+    lengths = steps.astype(np.float32)[:, None]
+    growth: Draws = np.zeros((len(steps), 1), dtype=np.float32)
+    for driver in drivers:
+        growth = growth + drawn.values(f"growth:{driver.name}", driver.per_year) * lengths
+    return np.cumsum(growth, axis=0)

@@ -1,0 +1,208 @@
+"""Runs a model: central path for all cells, then drawn futures cell by cell, each node finished as soon as it can be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+
+from planning.engine.central import Central, Effects, walk
+from planning.engine.chance import Chance
+from planning.engine.draws import draw_cell
+from planning.engine.fingerprint import fingerprint
+from planning.engine.packing import PackedModel, pack
+from planning.engine.rolling import Parts, Spreads, Tallies, Tally, unknown, weighted
+from planning.engine.types import BASES, Basis, BasisResult, FloatArray, ModelInputs, NodeResult, Results, Spread
+from planning.engine.validation import validate
+from planning.engine.version import ENGINE_VERSION
+
+PROGRESS_REPORTS: Final = 100
+
+
+def project(model: ModelInputs, *, on_progress: Callable[[float], None] | None = None) -> Results:
+    """Project every cell and roll-up of a model.
+
+    The same model gives the same results, bit for bit, on one engine version and processor architecture; a
+    cell's results do not depend on the other cells, nor on the order in which anything is given.
+
+    Args:
+        model: see `ModelInputs`.
+        on_progress: called now and then with the share done, 0..1, the last time with 1.0. An exception that
+            it raises (a cancelled job) ends the projection.
+
+    Raises:
+        ModelError: if the model cannot be projected; says where and why.
+    """
+    validate(model)
+    packed = pack(model)
+    run = _Run(packed)
+    run.draw(on_progress or _ignore)
+    return Results(
+        engine_version=ENGINE_VERSION,
+        fingerprint=fingerprint(model),
+        seed=model.seed,
+        draws=model.draws,
+        positions=packed.dates,
+        years=packed.years,
+        nodes=MappingProxyType(dict(sorted(run.nodes.items()))),
+    )
+
+
+def _ignore(done: float) -> None:
+    """Nobody asked to be told."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Figures:
+    """The tallies that one node's figures are made of; None where no cell has the figure."""
+
+    code: str
+    last: int
+    parts: Parts
+    supply: Tally | None
+    cover: Tally | None
+    bases: dict[Basis, _BasisFigures]
+
+    def tallies(self) -> list[Tally]:
+        own = [self.supply, self.cover, *(tally for basis in self.bases.values() for tally in basis.tallies())]
+        return [tally for tally in own if tally is not None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _BasisFigures:
+    """Demand, and the like-for-like tallies of the gap and the uncovered gap."""
+
+    demand: Tally | None
+    gap: tuple[Tally, Tally] | None
+    uncovered: tuple[Tally, Tally, Tally] | None
+    compared: Parts
+
+    def tallies(self) -> list[Tally | None]:
+        return [self.demand, *(self.gap or ()), *(self.uncovered or ())]
+
+
+class _Run:
+    """One projection under way."""
+
+    def __init__(self, packed: PackedModel) -> None:
+        self.packed = packed
+        self.central: Central = walk(packed)
+        self.known = {"supply": ~np.isnan(self.central.supply[:, 0]), "cover": ~np.isnan(self.central.cover[:, 0])}
+        self.known |= {basis: ~np.isnan(self.central.demand[basis][:, 0]) for basis in BASES}
+        self.tallies = Tallies(
+            {"supply": self.central.supply, "cover": self.central.cover, **{b: self.central.demand[b] for b in BASES}}
+        )
+        self.nodes: dict[str, NodeResult] = {}
+        self.waiting: dict[int, list[_Figures]] = defaultdict(list)
+        for place, cell in enumerate(packed.cells):
+            self._await(cell.code, ((place, 1.0),))
+        for roll_up in packed.inputs.roll_ups:
+            self._await(roll_up.code, tuple(sorted((packed.index[code], weight) for code, weight in roll_up.parts)))
+
+    def _await(self, code: str, parts: Parts) -> None:
+        supply, cover = self._having(parts, "supply"), self._having(parts, "cover")
+        figures = _Figures(
+            code=code,
+            last=parts[-1][0],
+            parts=parts,
+            supply=self._tally("supply", supply),
+            cover=self._tally("cover", cover),
+            bases={basis: self._basis(basis, parts, supply) for basis in BASES},
+        )
+        self.waiting[figures.last].append(figures)
+
+    def _basis(self, basis: Basis, parts: Parts, supply: Parts) -> _BasisFigures:
+        compared = self._having(supply, basis)
+        covered = self._having(compared, "cover")
+        of = self.tallies.of
+        return _BasisFigures(
+            demand=self._tally(basis, self._having(parts, basis)),
+            gap=(of(basis, compared), of("supply", compared)) if compared else None,
+            uncovered=(of(basis, covered), of("supply", covered), of("cover", covered)) if covered else None,
+            compared=compared,
+        )
+
+    def _having(self, parts: Parts, quantity: str) -> Parts:
+        known = self.known[quantity]
+        return tuple(part for part in parts if known[part[0]])
+
+    def _tally(self, quantity: str, parts: Parts) -> Tally | None:
+        return self.tallies.of(quantity, parts) if parts else None
+
+    def draw(self, on_progress: Callable[[float], None]) -> None:
+        """Draw the cells in the order of their codes and finish each node after its last cell."""
+        chance, cells = Chance(self.packed.inputs), self.packed.cells
+        every = max(1, len(cells) // PROGRESS_REPORTS)
+        for place, cell in enumerate(cells):
+            self.tallies.take(place, draw_cell(self.packed, cell, chance))
+            for figures in self.waiting.pop(place):
+                self.nodes[figures.code] = self._finish(figures)
+            if (place + 1) % every == 0 and place + 1 < len(cells):
+                on_progress((place + 1) / len(cells))
+        on_progress(1.0)
+
+    def _finish(self, figures: _Figures) -> NodeResult:
+        spreads, central = Spreads(), self.central
+        supply = self._having(figures.parts, "supply")
+        node = NodeResult(
+            code=figures.code,
+            supply=self._spread(spreads, figures.supply),
+            cover=self._spread(spreads, figures.cover),
+            headcount=self._sum(central.headcount, supply),
+            flows=self._effects(central.supply_effects, supply, 1.0),
+            bases=MappingProxyType({basis: self._basis_result(figures, basis, spreads) for basis in BASES}),
+            clamped=self._sum(central.clamped, supply),
+            unknown_cells=self._codes(figures.parts, supply),
+        )
+        for tally in figures.tallies():
+            tally.users -= 1
+            if tally.users == 0:
+                tally.draws = None
+        return node
+
+    def _basis_result(self, figures: _Figures, basis: Basis, spreads: Spreads) -> BasisResult:
+        terms = figures.bases[basis]
+        compared, central = terms.compared, self.central
+        supply_effects = self._effects(central.supply_effects, compared, -1.0)
+        return BasisResult(
+            demand=self._spread(spreads, terms.demand),
+            gap=self._difference(spreads, terms.gap),
+            uncovered=self._difference(spreads, terms.uncovered),
+            compared_supply=self._sum(central.supply, compared),
+            compared_demand=self._sum(central.demand[basis], compared),
+            unknown_cells=self._codes(figures.parts, compared),
+            effects=MappingProxyType({**supply_effects, **self._effects(central.demand_effects[basis], compared, 1.0)}),
+        )
+
+    def _spread(self, spreads: Spreads, tally: Tally | None) -> Spread:
+        return unknown(len(self.packed.dates)) if tally is None else spreads.of([(1, tally)])
+
+    def _difference(self, spreads: Spreads, tallies: tuple[Tally, ...] | None) -> Spread:
+        """The first tally less the others."""
+        if tallies is None:
+            return unknown(len(self.packed.dates))
+        return spreads.of([(1, tallies[0]), *((-1, tally) for tally in tallies[1:])])
+
+    def _sum(self, values: FloatArray, parts: Parts) -> FloatArray:
+        total = weighted(values, parts) if parts else np.full(values.shape[1:], np.nan)
+        total.flags.writeable = False
+        return total
+
+    def _effects(self, effects: Effects, parts: Parts, sign: float) -> dict[str, FloatArray]:
+        if not parts:
+            return {}
+        places = [place for place, _ in parts]
+        named = np.flatnonzero(effects.present[:, places].any(axis=1))
+        weights = sign * np.array([weight for _, weight in parts])[:, None]
+        wte = np.add.reduce(effects.wte[np.ix_(named, places)] * weights, axis=1)
+        return {effects.names[name]: values for name, values in zip(named, wte, strict=True)}
+
+    def _codes(self, parts: Parts, known: Parts) -> tuple[str, ...]:
+        if len(parts) == len(known):
+            return ()
+        kept = {place for place, _ in known}
+        return tuple(self.packed.cells[place].code for place, _ in parts if place not in kept)

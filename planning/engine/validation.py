@@ -1,0 +1,218 @@
+"""Refuses a model that cannot be projected, and says where and why."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from planning.engine.types import (
+    BASES,
+    NET_TRANSFERS,
+    ByBand,
+    CellInputs,
+    Demand,
+    Driver,
+    ModelError,
+    ModelInputs,
+    OverSteps,
+    Pipeline,
+    RollUp,
+    Triple,
+)
+
+TOLERANCE: Final = 1e-6
+RESERVED_ROUTES: Final = frozenset(
+    {"leavers", "retirements", "ageing", "participation", "stock floor at zero", "supply as given"}
+    | {"productivity", "mitigation"}
+)
+"""Names that a bridge uses for other things than joiners."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """The values a number may take, and how to say so."""
+
+    lowest: float
+    highest: float
+    words: str
+
+
+SHARE: Final = Allowed(0.0, 1.0, "a share from 0 to 1 (write 10.5 % as 0.105)")
+AMOUNT: Final = Allowed(0.0, math.inf, "a number of 0 or more")
+ANY: Final = Allowed(-math.inf, math.inf, "a number")
+GROWTH: Final = Allowed(-1.0, math.inf, "growth of -1 (nothing left) or more (write 3.2 % as 0.032)")
+PRODUCTIVITY: Final = Allowed(-math.inf, 1.0, "a fraction of at most 1 (write 1.5 % as 0.015)")
+
+
+def validate(model: ModelInputs) -> None:
+    """Raise for the first thing that keeps a model from being projected.
+
+    Raises:
+        ModelError: its location is a JSON pointer into the model, its message says what to do.
+    """
+    _check_frame(model)
+    checker = _Checker(model)
+    codes: set[str] = set()
+    for place, cell in enumerate(model.cells):
+        at = f"/cells/{place}"
+        _named_once(cell.code, codes, f"{at}/code", "cell")
+        checker.cell(at, cell)
+    cells = frozenset(codes)
+    for place, roll_up in enumerate(model.roll_ups):
+        _named_once(roll_up.code, codes, f"/roll_ups/{place}/code", "node")
+        _check_roll_up(f"/roll_ups/{place}", roll_up, cells)
+
+
+def _check_frame(model: ModelInputs) -> None:
+    _need(bool(model.steps), "/steps", "A projection needs at least one step.")
+    for place, length in enumerate(model.steps):
+        _need(math.isfinite(length) and length > 0, f"/steps/{place}", f"A step must last longer than 0 years, not {length}.")
+    edges = model.age_edges
+    _need(len(edges) >= 2, "/age_edges", "One age band needs two edges, its youngest and oldest age.")
+    for place, (young, old) in enumerate(pairwise(edges)):
+        rises = math.isfinite(young) and young < old
+        _need(rises, f"/age_edges/{place + 1}", f"Age edges must rise; {old} does not come after {young}.")
+    _need(model.draws >= 1, "/draws", f"There must be at least 1 draw, not {model.draws}.")
+    _need(0 <= model.seed < 2**63, "/seed", "The seed must be a whole number from 0 to 2^63 - 1.")
+    _number("/local_variance_share", model.local_variance_share, SHARE)
+
+
+def _check_roll_up(at: str, roll_up: RollUp, cells: frozenset[str]) -> None:
+    _need(bool(roll_up.parts), f"{at}/parts", f"Roll-up “{roll_up.code}” needs at least one cell.")
+    seen: set[str] = set()
+    for place, (code, weight) in enumerate(roll_up.parts):
+        here = f"{at}/parts/{place}"
+        _need(code in cells, f"{here}/0", f"There is no cell “{code}” in this model.")
+        _named_once(code, seen, f"{here}/0", "part")
+        _number(f"{here}/1", weight, SHARE)
+
+
+class _Checker:
+    """Checks cells; shared assumptions are checked once."""
+
+    def __init__(self, model: ModelInputs) -> None:
+        self.steps, self.bands = len(model.steps), len(model.age_edges) - 1
+        self._passed: set[tuple[int, int]] = set()
+
+    def cell(self, at: str, cell: CellInputs) -> None:
+        if cell.supply_series is not None:
+            self._counts(f"{at}/supply_series", cell.supply_series, self.steps + 1, "position")
+        elif cell.opening is not None:
+            self._stock(at, cell)
+        if cell.cover is not None:
+            self.over_steps(f"{at}/cover", cell.cover, AMOUNT)
+        for basis in BASES:
+            demand = cell.demand(basis)
+            if demand is not None:
+                self.demand(f"{at}/{basis}", demand)
+
+    def _stock(self, at: str, cell: CellInputs) -> None:
+        assert cell.opening is not None
+        self._counts(f"{at}/opening", cell.opening, self.bands, "age band")
+        self.by_band(f"{at}/leave_rate", cell.leave_rate, SHARE)
+        self.by_band(f"{at}/retire_rate", cell.retire_rate, SHARE)
+        self.by_band(f"{at}/participation", cell.participation, AMOUNT)
+        self._counts(f"{at}/joiner_profile", cell.joiner_profile, self.bands, "age band")
+        total = sum(cell.joiner_profile)
+        adds_up = abs(total - 1.0) <= TOLERANCE
+        _need(adds_up, f"{at}/joiner_profile", f"Shares of joiners by age must add up to 1, not {total:g}.")
+        self._joiners(at, cell)
+
+    def _joiners(self, at: str, cell: CellInputs) -> None:
+        routes: set[str] = set()
+        for place, flow in enumerate(cell.joiners):
+            here = f"{at}/joiners/{place}"
+            _named_once(flow.route, routes, f"{here}/route", "joiner route")
+            _need(flow.route not in RESERVED_ROUTES, f"{here}/route", f"“{flow.route}” cannot be a joiner route’s name.")
+            self.over_steps(f"{here}/per_year", flow.per_year, ANY if flow.route == NET_TRANSFERS else AMOUNT)
+        names: set[str] = set()
+        for place, line in enumerate(cell.pipelines):
+            _named_once(line.name, names, f"{at}/pipelines/{place}/name", "pipeline")
+            self.pipeline(f"{at}/pipelines/{place}", line)
+
+    def pipeline(self, at: str, line: Pipeline) -> None:
+        _need(bool(line.route) and line.route not in RESERVED_ROUTES, f"{at}/route", "Name the route that completers take.")
+        lasts = math.isfinite(line.course_years) and line.course_years > 0
+        _need(lasts, f"{at}/course_years", f"A course must last longer than 0 years, not {line.course_years}.")
+        for name in ("attrition", "join_rate", "local_share"):
+            self.over_steps(f"{at}/{name}", getattr(line, name), SHARE)
+        for place, cohort in enumerate(line.cohorts):
+            self.over_steps(f"{at}/cohorts/{place}/students", cohort.students, AMOUNT)
+
+    def demand(self, at: str, demand: Demand) -> None:
+        _number(f"{at}/opening_wte", demand.opening_wte, AMOUNT)
+        names: set[str] = set()
+        self._drivers(f"{at}/compounding", demand.compounding, names, demand)
+        self._drivers(f"{at}/additive", demand.additive, names, demand)
+        changes: set[str] = set()
+        for place, change in enumerate(demand.service_changes):
+            _named_once(change.name, changes, f"{at}/service_changes/{place}/name", "service change")
+            self.over_steps(f"{at}/service_changes/{place}/wte", change.wte, ANY)
+        self.over_steps(f"{at}/productivity", demand.productivity, PRODUCTIVITY)
+        self.over_steps(f"{at}/mitigation", demand.mitigation, SHARE)
+
+    def _drivers(self, at: str, drivers: Iterable[Driver], names: set[str], demand: Demand) -> None:
+        productive = any(value.low or value.high for value in _each(demand.productivity))
+        for place, driver in enumerate(drivers):
+            _named_once(driver.name, names, f"{at}/{place}/name", "demand driver")
+            twice = driver.net_of_productivity and productive
+            words = f"“{driver.name}” is net of productivity already: set productivity to 0, or give the gross growth."
+            _need(not twice, f"{at}/{place}/net_of_productivity", words)
+            self.over_steps(f"{at}/{place}/per_year", driver.per_year, GROWTH)
+
+    def by_band(self, at: str, values: ByBand, allowed: Allowed) -> None:
+        if (id(values), id(allowed)) in self._passed:
+            return
+        _need(len(values) == self.bands, at, f"One value is needed for each of the {self.bands} age bands, not {len(values)}.")
+        for place, value in enumerate(values):
+            self.over_steps(f"{at}/{place}", value, allowed)
+        lengths = {len(value) for value in values if not isinstance(value, Triple)}
+        _need(len(lengths) <= 1, at, "Give every band one value, or one for each step.")
+        self._passed.add((id(values), id(allowed)))
+
+    def over_steps(self, at: str, value: OverSteps, allowed: Allowed) -> None:
+        if (id(value), id(allowed)) in self._passed:
+            return
+        if isinstance(value, Triple):
+            _triple(at, value, allowed)
+        else:
+            words = f"Give one value, or one for each of the {self.steps} steps, not {len(value)}."
+            _need(len(value) == self.steps, at, words)
+            for place, one in enumerate(value):
+                _triple(f"{at}/{place}", one, allowed)
+        self._passed.add((id(value), id(allowed)))
+
+    def _counts(self, at: str, values: Sequence[float], wanted: int, per: str) -> None:
+        _need(len(values) == wanted, at, f"One number is needed per {per}: {wanted}, not {len(values)}.")
+        for place, value in enumerate(values):
+            _number(f"{at}/{place}", value, AMOUNT)
+
+
+def _each(value: OverSteps) -> tuple[Triple, ...]:
+    return (value,) if isinstance(value, Triple) else value
+
+
+def _triple(at: str, value: Triple, allowed: Allowed) -> None:
+    for name in ("low", "mode", "high"):
+        _number(f"{at}/{name}", getattr(value, name), allowed)
+    in_order = value.low <= value.mode <= value.high
+    _need(in_order, at, f"Low, mode and high must rise; {value.low:g}, {value.mode:g}, {value.high:g} do not.")
+
+
+def _number(at: str, value: float, allowed: Allowed) -> None:
+    fits = math.isfinite(value) and allowed.lowest <= value <= allowed.highest
+    _need(fits, at, f"This must be {allowed.words}, not {value:g}.")
+
+
+def _named_once(name: str, seen: set[str], at: str, what: str) -> None:
+    _need(bool(name), at, f"Every {what} needs a name.")
+    _need(name not in seen, at, f"“{name}” is there twice; each {what} may appear once.")
+    seen.add(name)
+
+
+def _need(holds: bool, at: str, words: str) -> None:
+    if not holds:
+        raise ModelError(at, words)
