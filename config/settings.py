@@ -142,7 +142,7 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(ENV.text("STATIC_ROOT", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [path for path in (ROOT / "static" / "build",) if path.exists()]
 WHITENOISE_USE_FINDERS = not ENV.production
 MEDIA_ROOT = Path(ENV.text("FILES_DIR", str(VAR_DIR / "files")))

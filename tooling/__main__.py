@@ -13,6 +13,12 @@ def set_up() -> bool:
     return True
 
 
+def install() -> bool:
+    """Install what an installation needs, without the development tools."""
+    packages.for_running()
+    return True
+
+
 def run() -> bool:
     """Serve the site with a worker and beat until told to stop."""
     from tooling import serve
@@ -97,6 +103,7 @@ def clean() -> bool:
 
 COMMANDS: dict[str, Callable[[], bool]] = {
     "set-up": set_up,
+    "install": install,
     "run": run,
     "test": test,
     "test-fast": test_fast,
