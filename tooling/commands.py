@@ -9,6 +9,8 @@ from pathlib import Path
 
 from tooling.places import BIN, ROOT, VENV
 
+Command = Sequence[str | Path]
+
 
 class CannotContinue(Exception):
     """Something a person must put right; the message says what happened and what to do."""
@@ -25,16 +27,14 @@ def project_environment(extra: Mapping[str, str] | None = None) -> dict[str, str
     return environment
 
 
-def run(command: Sequence[str | Path], *, extra: Mapping[str, str] | None = None) -> int:
+def run(command: Command, *, extra: Mapping[str, str] | None = None) -> int:
     """Run a program in the checkout with its output shown; give its exit status."""
     return subprocess.run(
         [str(part) for part in command], cwd=ROOT, env=project_environment(extra), stdin=subprocess.DEVNULL, check=False
     ).returncode
 
 
-def run_quietly(
-    command: Sequence[str | Path], *, purpose: str, extra: Mapping[str, str] | None = None, cwd: Path = ROOT
-) -> str:
+def run_quietly(command: Command, *, purpose: str, extra: Mapping[str, str] | None = None, cwd: Path = ROOT) -> str:
     """Run a program and keep its output; raise CannotContinue with the output's end when it fails."""
     finished = subprocess.run(
         [str(part) for part in command],

@@ -7,7 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
-from tooling.commands import CannotContinue, run_quietly, stage
+from tooling.commands import CannotContinue, Command, run_quietly, stage
 from tooling.places import NODE_MODULES, PYTHON, ROOT, STATIC_BUILD, STATIC_SOURCE
 from tooling.stamps import fingerprint, is_fresh, leave
 
@@ -50,8 +50,14 @@ def build(*, force: bool = False) -> None:
 
 def compile_stylesheet() -> None:
     """Compile `static/src/app.scss` to `static/build/app.css`."""
-    command = [*node(), NODE_MODULES / "sass" / "sass.js", "--style=compressed", "--no-source-map", "--quiet-deps"]
-    files = [f"--load-path={NODE_MODULES}", STATIC_SOURCE / "app.scss", STATIC_BUILD / "app.css"]
+    command: Command = [
+        *node(),
+        NODE_MODULES / "sass" / "sass.js",
+        "--style=compressed",
+        "--no-source-map",
+        "--quiet-deps",
+    ]
+    files: Command = [f"--load-path={NODE_MODULES}", STATIC_SOURCE / "app.scss", STATIC_BUILD / "app.css"]
     run_quietly([*command, *files], purpose="compile static/src/app.scss")
 
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from tooling import frontend, system
-from tooling.commands import run_quietly, stage
+from tooling.commands import Command, run_quietly, stage
 from tooling.places import ASSETS_LOCK, DEVELOPMENT_LOCK, PRODUCTION_LOCK, PYTHON, UV_LOCK, VENV
 from tooling.stamps import fingerprint, is_fresh, leave
 
@@ -38,7 +38,7 @@ def _bring_in_step(choice: str) -> None:
     if not frontend.machine_has_node():
         locks.append(ASSETS_LOCK)
     with stage(f"Python packages from {', '.join(lock.name for lock in locks)}"):
-        command = [VENV / "bin" / "uv", "pip", "sync", "--require-hashes", "--python", PYTHON, *locks]
+        command: Command = [VENV / "bin" / "uv", "pip", "sync", "--require-hashes", "--python", PYTHON, *locks]
         run_quietly(command, purpose="install the Python packages", extra=BUILD_ENVIRONMENT)
     leave(STAMP, mark)
 
@@ -50,7 +50,7 @@ def _make_virtual_environment() -> None:
     with stage(f"virtual environment with Python {sys.version.split()[0]}"):
         shutil.rmtree(VENV, ignore_errors=True)
         run_quietly([sys.executable, "-m", "venv", VENV], purpose="make a virtual environment")
-        command = [PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", UV_LOCK]
+        command: Command = [PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", UV_LOCK]
         run_quietly(command, purpose="install uv, which installs the rest")
 
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tooling.commands import project_environment
+from tooling.commands import Command, project_environment
 from tooling.places import ROOT
 
 TimeoutExpired = subprocess.TimeoutExpired
@@ -39,7 +39,7 @@ class Companion:
 
 def start(
     name: str,
-    command: Sequence[str | Path],
+    command: Command,
     *,
     log: Path,
     extra: Mapping[str, str] | None = None,

@@ -1,6 +1,6 @@
 """What the parts of a test run found: read from pytest's reports, added up, and told at the end."""
 
-import xml.etree.ElementTree as ElementTree  # nosec B405 - reports that pytest wrote a moment ago
+import xml.etree.ElementTree as ElementTree  # nosec B405
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path

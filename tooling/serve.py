@@ -17,7 +17,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from tooling import processes
-from tooling.commands import CannotContinue, run_quietly, stage
+from tooling.commands import CannotContinue, Command, run_quietly, stage
 from tooling.places import BIN, PYTHON, var_folder
 from tooling.processes import Companion
 
@@ -50,7 +50,7 @@ class Address:
     @property
     def url(self) -> str:
         """What a person types."""
-        return f"http://{'localhost' if self.host in ('127.0.0.1', '0.0.0.0') else self.host}:{self.port}/"  # noqa: S104  # nosec B104
+        return f"http://{'localhost' if self.host in ('127.0.0.1', '0.0.0.0') else self.host}:{self.port}/"  # noqa: S104
 
     def require_free(self) -> None:
         """Raise CannotContinue when another program listens here."""
@@ -115,12 +115,12 @@ def manage(*arguments: str) -> str:
 def start_all(address: Address, companions: list[Companion]) -> None:
     """Start the three programs, adding each to the list at once, so that none is forgotten when stopped midway."""
     var = var_folder()
-    celery = [PYTHON, "-m", "celery", "-A", "config.celery:app"]
+    celery: Command = [PYTHON, "-m", "celery", "-A", "config.celery:app"]
     hear = f"{address.host}:{address.port}"
-    web = [BIN / "gunicorn", "config.wsgi:application", "--bind", hear, "--workers", "1", "--threads", "8"]
-    worker = ["worker", "--concurrency", os.environ.get("WORKERS") or "1", "--loglevel", "INFO"]
-    beat = ["beat", "--schedule", var / "beat-schedule", "--pidfile", "", "--loglevel", "INFO"]
-    programs: list[tuple[str, Sequence[str | Path]]] = [
+    web: Command = [BIN / "gunicorn", "config.wsgi:application", "--bind", hear, "--workers", "1", "--threads", "8"]
+    worker: Command = ["worker", "--concurrency", os.environ.get("WORKERS") or "1", "--loglevel", "INFO"]
+    beat: Command = ["beat", "--schedule", var / "beat-schedule", "--pidfile", "", "--loglevel", "INFO"]
+    programs: list[tuple[str, Command]] = [
         ("web", [*web, "--graceful-timeout", "5", "--no-control-socket"]),
         ("worker", [*celery, *worker, "--without-gossip", "--without-mingle"]),
         ("beat", [*celery, *beat]),
@@ -151,7 +151,7 @@ def wait_until_ready(address: Address, companions: Sequence[Companion]) -> None:
 
 def ask_readyz(address: Address) -> tuple[bool, str]:
     """Whether the site is ready, and what it said."""
-    host = "127.0.0.1" if address.host == "0.0.0.0" else address.host  # noqa: S104  # nosec B104
+    host = "127.0.0.1" if address.host == "0.0.0.0" else address.host  # noqa: S104
     connection = HTTPConnection(host, address.port, timeout=10)
     try:
         connection.request("GET", "/readyz")

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tooling import processes
-from tooling.commands import CannotContinue
+from tooling.commands import CannotContinue, Command
 from tooling.places import BIN, VENV
 
 DEBIAN_POSTGRESQL = Path("/usr/lib/postgresql")
@@ -65,7 +65,7 @@ def postgresql() -> Iterator[str]:
         shutil.chown(folder, owner)
         _initialise(programs, data, user)
         options = [word for option in UNSAFE_BUT_FAST for word in ("-c", option)]
-        command = [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", *options]
+        command: Command = [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", *options]
         server = processes.start(
             "PostgreSQL", command, log=folder / "postgresql.log", user=user, farewell=signal.SIGINT
         )
@@ -86,7 +86,7 @@ def redis() -> Iterator[str]:
         raise CannotContinue("no redis-server is installed, and no wheel brings one")
     with temporary_folder() as folder:
         port = free_port()
-        command = [
+        command: Command = [
             program,
             "--port",
             str(port),
@@ -111,7 +111,7 @@ def redis() -> Iterator[str]:
 def temporary_folder() -> Iterator[Path]:
     """A folder with a short name (a socket's path holds 107 bytes) that another user may enter."""
     folder = Path(tempfile.mkdtemp(prefix="planner-"))
-    folder.chmod(0o755)  # nosec B103 - another user's server lives in it
+    folder.chmod(0o755)
     try:
         yield folder
     finally:
@@ -149,7 +149,7 @@ def _copy_of_wheel(site_packages: Path, folder: Path) -> Path:
 
 
 def _initialise(programs: Path, data: Path, user: str | None) -> None:
-    command = [
+    command: Command = [
         programs / "initdb",
         "-D",
         data,

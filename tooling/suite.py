@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tooling import browser, lint, processes, services
-from tooling.commands import CannotContinue, stage
+from tooling.commands import CannotContinue, Command, stage
 from tooling.places import PYTHON, ROOT
 from tooling.results import Results
 
@@ -108,7 +108,7 @@ def run_part(
 
 def pytest(arguments: Sequence[str], environment: Mapping[str, str], folder: Path) -> int:
     """Run pytest in a group of its own, so that nothing it started outlives it; its exit status."""
-    command = [PYTHON, "-m", "pytest", "--quiet", *arguments]
+    command: Command = [PYTHON, "-m", "pytest", "--quiet", *arguments]
     running = processes.start("pytest", command, log=folder / "pytest.log", extra=environment, shown=True)
     try:
         return running.process.wait(LONGEST_PART)

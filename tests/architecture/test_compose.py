@@ -21,7 +21,16 @@ LONG_RUNNING = ["web", "worker", "beat", "database", "broker"]
 
 def ask_compose(root: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     program = Path(compose.__file__).parent / "docker-compose"
-    command = [program, "--env-file", os.devnull, "-f", root / "docker-compose.yml", "config", "--format", "json"]
+    command: list[str | Path] = [
+        program,
+        "--env-file",
+        os.devnull,
+        "-f",
+        root / "docker-compose.yml",
+        "config",
+        "--format",
+        "json",
+    ]
     clean = {"PATH": os.defpath, "HOME": os.devnull, **environment}
     return subprocess.run(command, cwd=root, env=clean, capture_output=True, text=True, timeout=60, check=False)
 

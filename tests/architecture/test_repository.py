@@ -39,7 +39,7 @@ def texts(*patterns: str) -> Iterator[tuple[str, str]]:
 
 
 def test_no_python_module_has_outgrown_itself() -> None:
-    lengths = {name: text.count("\n") for name, text in texts("*.py")}
+    lengths = {name: text.count("\n") for name, text in texts("*.py") if "/migrations/" not in name}
     assert not {name: length for name, length in lengths.items() if length > LONGEST_MODULE}
 
 
