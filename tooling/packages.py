@@ -60,4 +60,4 @@ def _python_runs() -> bool:
 
 def _mark(choice: str) -> str:
     locks = [DEVELOPMENT_LOCK, PRODUCTION_LOCK, ASSETS_LOCK, UV_LOCK]
-    return fingerprint(locks, choice, str(VENV))
+    return fingerprint(locks, choice, str(VENV), str(frontend.machine_has_node()))
