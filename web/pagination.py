@@ -1,0 +1,19 @@
+"""Pages of the API's lists: a cursor, so that rows arriving meanwhile are neither skipped nor shown twice."""
+
+from rest_framework.pagination import CursorPagination
+
+
+class CursorPage(CursorPagination):
+    """`?cursor=…&page_size=…`: 100 rows by default, 1,000 at most. A view may set `ordering`."""
+
+    page_size = 100
+    page_size_query_param = "page_size"
+    max_page_size = 1000
+    ordering: str | tuple[str, ...] = ("pk",)
+    cursor_query_description = "Where to go on; take it from `next` or `previous` of the last answer."
+    page_size_query_description = "How many rows an answer holds: 1 to 1,000, 100 by default."
+
+    def get_ordering(self, request, queryset, view):  # type: ignore[no-untyped-def]
+        """The view's `ordering` where it has one."""
+        ordering = getattr(view, "ordering", None) or self.ordering
+        return (ordering,) if isinstance(ordering, str) else tuple(ordering)
