@@ -1,6 +1,7 @@
 """What every kind of test may ask for."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,9 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"needs the published data in {folder.name}/ beside the checkout (or SHARED_DIR), not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def campaign() -> Callable[[int, int], int]:
+    """`campaign(sample, whole)`: how many rounds a long campaign has here; the whole of it under `make soak`."""
+    return lambda sample, whole: whole if os.environ.get("SOAK") else sample
