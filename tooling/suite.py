@@ -22,7 +22,7 @@ LONGEST_PART = 20 * 60  # seconds
 NOTHING_COLLECTED = 5
 QUICK = "not services and not browser and not bench and not soak"
 ON_SQLITE = "not services and not browser and not bench"
-ON_SERVICES = "not browser and not bench"
+ON_SERVICES = "not browser and not bench and not embedded"
 
 
 def test() -> bool:
@@ -126,4 +126,4 @@ def existing(*kinds: str) -> list[str]:
 
 def on_two_cores() -> list[str]:
     """Arguments that spread the tests over processes (`TEST_PROCESSES`, by default 2)."""
-    return ["--numprocesses", os.environ.get("TEST_PROCESSES", "2"), "--dist", "worksteal"]
+    return ["--numprocesses", os.environ.get("TEST_PROCESSES", "2"), "--dist", "loadgroup"]
