@@ -15,9 +15,8 @@ BUILD_ENVIRONMENT = {"GIT_ALLOW_PROTOCOL": "none", "UV_NO_PROGRESS": "1"}
 
 
 def for_running() -> None:
-    """What an installation needs to run; an environment that also has the development tools will do."""
-    if not is_fresh(STAMP, _mark("development")):
-        _bring_in_step("production")
+    """What an installation needs to run; an environment that has the development tools keeps them."""
+    _bring_in_step("development" if _has_development_tools() else "production")
     frontend.install_packages()
     frontend.build()
 
@@ -58,6 +57,10 @@ def _python_runs() -> bool:
     return subprocess.run([PYTHON, "-c", "import ssl, sqlite3"], capture_output=True, check=False).returncode == 0
 
 
+def _has_development_tools() -> bool:
+    return STAMP.is_file() and STAMP.read_text().startswith("development")
+
+
 def _mark(choice: str) -> str:
     locks = [DEVELOPMENT_LOCK, PRODUCTION_LOCK, ASSETS_LOCK, UV_LOCK]
-    return fingerprint(locks, choice, str(VENV), str(frontend.machine_has_node()))
+    return f"{choice} {fingerprint(locks, str(VENV), str(frontend.machine_has_node()))}"
