@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("web.urls")),
     path("", include("partners.urls")),
     path("", include("jobs.urls")),
     path("returns/", include("workforce.urls")),

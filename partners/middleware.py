@@ -8,6 +8,8 @@ from django.utils.functional import SimpleLazyObject
 from partners.actors import Actor
 from partners.models import Channel, User
 
+ADMIN_PREFIX = "/admin/"
+
 
 class ActorMiddleware:
     """Every request has an actor; somebody not signed in is an actor who may do nothing."""
@@ -23,4 +25,8 @@ class ActorMiddleware:
 def actor_of(request: HttpRequest) -> Actor:
     """The signed-in person as an actor, or an actor without rights."""
     user = request.user
-    return Actor(user=user if isinstance(user, User) else None, channel=Channel.WEB)
+    channel = Channel.ADMIN if request.path.startswith(ADMIN_PREFIX) else Channel.WEB
+    if not isinstance(user, User):
+        return Actor(user=None, channel=channel)
+    # The user itself, not the lazy stand-in: it is written into audit rows.
+    return Actor.of(getattr(user, "_wrapped", user), channel)

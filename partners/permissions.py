@@ -6,6 +6,7 @@ from enum import StrEnum
 class Permission(StrEnum):
     """One right. Which role holds which right is written in ``partners.roles``."""
 
+    VIEW_PARTNERS = "partners.view"  # that an organisation or system exists, its dates, successors and shares
     VIEW_FIGURES = "figures.view"  # an organisation's own records and returns
     VIEW_AGGREGATES = "aggregates.view"  # a system's projections and roll-ups
     EDIT_RETURN = "return.edit"

@@ -1,5 +1,10 @@
 """Addresses of the pages of partners."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from partners.views import home
+
+urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
+    path("account/", home.Account.as_view(), name="account"),
+]

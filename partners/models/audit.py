@@ -1,6 +1,7 @@
 """The audit trail: one row for each write, never changed and never deleted."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from partners.models.geography import System
@@ -35,11 +36,22 @@ class AuditEvent(models.Model):
     system = models.ForeignKey(System, on_delete=models.PROTECT, null=True, related_name="+")
     detail = models.JSONField(default=dict)
     sealed = models.CharField("hash in the chain", max_length=64, blank=True)
+    link = models.PositiveBigIntegerField("place in the chain", null=True, blank=True, unique=True)
 
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ("-at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(sealed="", link__isnull=True) | ~Q(sealed="") & Q(link__isnull=False),
+                name="audit_sealed_with_place",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("action", "-at"), name="audit_by_action"),
+            models.Index(fields=("id",), condition=Q(sealed=""), name="audit_waits_for_seal"),
+        )
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject}"

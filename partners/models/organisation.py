@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from partners.models.geography import Place, System
 from partners.scoping import ScopedQuerySet
@@ -128,8 +129,14 @@ class SystemShare(models.Model):
                 condition=Q(percent__gt=0) & Q(percent__lte=Decimal(100)), name="share_between_0_and_100"
             ),
             models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gt=F("start")), name="share_ends_after_start"),
+            # Coalesce, because SQLite knows no “nulls not distinct”.
             models.UniqueConstraint(
-                fields=("organisation", "system", "place", "start"), name="share_once", nulls_distinct=False
+                "organisation",
+                "system",
+                Coalesce("place", 0),
+                "start",
+                name="share_once",
+                violation_error_message="There is already a share of this system and place from that day.",
             ),
         )
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from partners.models.geography import Region, System
@@ -69,13 +69,13 @@ class User(AbstractBaseUser):
             for membership in self.memberships.filter(role=Role.ADMINISTRATOR, ended__isnull=True)
         )
 
-    def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002 (Django's signature)
+    def has_perm(self, perm: str, obj: object = None) -> bool:
         return self.is_staff
 
-    def has_perms(self, perm_list: Any, obj: object = None) -> bool:  # noqa: ARG002 (Django's signature)
+    def has_perms(self, perm_list: Any, obj: object = None) -> bool:
         return self.is_staff
 
-    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002 (Django's signature)
+    def has_module_perms(self, app_label: str) -> bool:
         return self.is_staff
 
 
@@ -107,11 +107,14 @@ class Membership(models.Model):
                     )
                 ),
             ),
+            # Coalesce, because SQLite knows no “nulls not distinct”.
             models.UniqueConstraint(
-                fields=("user", "role", "organisation", "system", "region"),
+                "user",
+                "role",
+                *(Coalesce(scope, 0) for scope in ("organisation", "system", "region")),
                 condition=Q(ended__isnull=True),
-                nulls_distinct=False,
                 name="membership_held_once",
+                violation_error_message="This person already holds this role there.",
             ),
         )
 

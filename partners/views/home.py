@@ -1,0 +1,31 @@
+"""The first page after signing in, and the page about one's own account."""
+
+from typing import Any
+
+from partners import presenters
+from partners.pages import Page
+from partners.permissions import Access, Permission
+from web import home
+
+
+class Home(Page):
+    """Greets the person, says what they are here, and lists what waits for them."""
+
+    permission = Access.SIGNED_IN
+    template_name = "partners/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        items = presenters.task_items(home.tasks(self.actor))
+        return super().get_context_data(task_items=items, memberships=self.actor.memberships, **kwargs)
+
+
+class Account(Page):
+    """Name, roles, and the ways to password, second step and tokens."""
+
+    permission = Access.SIGNED_IN
+    template_name = "partners/account.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = presenters.account_rows(self.actor)
+        may = self.actor.may(Permission.MANAGE_TOKENS)
+        return super().get_context_data(rows=rows, may_make_tokens=may, **kwargs)
