@@ -1,7 +1,7 @@
 """RFC 9457 problem documents for the API.
 
 Every error of the API is `application/problem+json` with `type`, `title`, `status`, `detail`, `instance` and, when
-parts of the request are to blame, `errors`: a list of `{pointer, detail, remedy, severity, code}` where `pointer` is a JSON
+parts of the request are to blame, `errors`: a list of `{pointer, detail, remedy, severity, code}`; `pointer` is a JSON
 pointer (RFC 6901) into the request body.
 """
 
