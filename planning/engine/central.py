@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planning.engine.packing import Assumed, PackedCell, PackedDemand, PackedModel
+from planning.engine.packing import Assumed, PackedDemand, PackedModel, PackedStock
 from planning.engine.types import BASES, ROUTES, Basis, FloatArray
 
 LEAVERS = "leavers"
@@ -122,9 +122,10 @@ class _Supply:
         self.clamped = np.zeros((cells, steps))
         self.effects = _Ledger(packed)
         self._series()
-        self.rows = np.array([place for place, cell in enumerate(packed.cells) if cell.opening is not None], dtype=int)
-        if len(self.rows):
-            self._project([packed.cells[row] for row in self.rows])
+        stocks = [(place, cell.stock) for place, cell in enumerate(packed.cells) if cell.stock is not None]
+        self.rows = np.array([place for place, _ in stocks], dtype=int)
+        if stocks:
+            self._project([stock for _, stock in stocks])
 
     def _series(self) -> None:
         for place, cell in enumerate(self.packed.cells):
@@ -134,31 +135,32 @@ class _Supply:
                 for step, change in enumerate(np.diff(cell.series)):
                     self.effects.add(GIVEN, [place], step, change)
 
-    def _project(self, cells: list[PackedCell]) -> None:
+    def _project(self, stocks: list[PackedStock]) -> None:
         for name in (LEAVERS, RETIREMENTS, AGEING):
             self.effects.open(name, self.rows)
-        self.leave, self.retire = modes([cell.leave for cell in cells]), modes([cell.retire for cell in cells])
-        self.part = modes([cell.participation for cell in cells])
-        self.profile = np.stack([cell.profile for cell in cells])
-        self.joiners = self._joiners(cells)
+        self.leave, self.retire = modes([one.leave for one in stocks]), modes([one.retire for one in stocks])
+        self.part = modes([one.participation for one in stocks])
+        self.profile = np.stack([one.profile for one in stocks])
+        self.joiners = self._joiners(stocks)
         for name in (PARTICIPATION, FLOOR):
             self.effects.open(name, self.rows)
-        stock = np.stack([cell.opening for cell in cells if cell.opening is not None])
+        stock = np.stack([one.opening for one in stocks])
         part = at_step(self.part, 0)
         self._record(0, stock, part)
         for step in range(len(self.packed.steps)):
             stock, part = self._step(step, stock, part)
 
-    def _joiners(self, cells: list[PackedCell]) -> dict[str, FloatArray]:
+    def _joiners(self, stocks: list[PackedStock]) -> dict[str, FloatArray]:
         """Headcount by route, each (cells, T)."""
         steps = self.packed.steps
         joiners: dict[str, FloatArray] = {}
-        for route in route_order({one.route for cell in cells for one in (*cell.flows, *cell.pipelines)}):
-            joiners[route] = np.zeros((len(cells), len(steps)))
-        for place, cell in enumerate(cells):
-            for flow in cell.flows:
+        routes = {flow.route for one in stocks for flow in one.flows}
+        for route in route_order(routes | {line.route for one in stocks for line in one.pipelines}):
+            joiners[route] = np.zeros((len(stocks), len(steps)))
+        for place, stock in enumerate(stocks):
+            for flow in stock.flows:
                 self._route(joiners, flow.route, place)[place] += flow.per_year.mode * steps
-            for line in cell.pipelines:
+            for line in stock.pipelines:
                 row = self._route(joiners, line.route, place)[place]
                 attrition, join_rate, local_share = (share.mode[0] for _, share in line.shares)
                 passed = (1.0 - attrition) * join_rate * local_share

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from planning.engine.chance import CellChance, Chance, Draws
-from planning.engine.packing import Assumed, PackedCell, PackedDemand, PackedDriver, PackedModel, PackedPipeline
+from planning.engine.packing import (
+    Assumed,
+    PackedCell,
+    PackedDemand,
+    PackedDriver,
+    PackedModel,
+    PackedPipeline,
+    PackedStock,
+)
 from planning.engine.types import BASES, Basis
 
 
@@ -28,18 +36,16 @@ def draw_cell(packed: PackedModel, cell: PackedCell, chance: Chance) -> CellDraw
     """Every drawn future of one cell."""
     drawn = CellChance(chance, cell.code)
     return CellDraws(
-        supply=_SupplyDraws(packed, cell, drawn).walk() if supply_uncertain(cell) else None,
+        supply=_SupplyDraws(packed, cell.stock, drawn).walk() if cell.stock and supply_uncertain(cell.stock) else None,
         demand={basis: _demand(packed, cell.demand[basis], drawn) for basis in BASES},
         cover=_over_steps(packed, drawn.values("cover", cell.cover)) if cell.cover and cell.cover.uncertain else None,
     )
 
 
-def supply_uncertain(cell: PackedCell) -> bool:
-    """Whether the drawn supplies of a cell differ."""
-    if cell.opening is None:
-        return False
-    assumed = [cell.leave, cell.retire, cell.participation, *(flow.per_year for flow in cell.flows)]
-    for line in cell.pipelines:
+def supply_uncertain(stock: PackedStock) -> bool:
+    """Whether the drawn supplies of a stock differ."""
+    assumed = [stock.leave, stock.retire, stock.participation, *(flow.per_year for flow in stock.flows)]
+    for line in stock.pipelines:
         assumed += [line.students, *(share for _, share in line.shares)]
     return any(one.uncertain for one in assumed)
 
@@ -62,20 +68,22 @@ def _compound(base: Draws, steps: np.ndarray) -> Draws:
     if (steps == 1.0).all():
         return base if len(base) == len(steps) else np.repeat(base, len(steps), axis=0)
     rows = [base[step if len(base) > 1 else 0] for step in range(len(steps))]
-    powers = [row if length == 1.0 else np.power(row, np.float32(length)) for row, length in zip(rows, steps, strict=True)]
+    powers = [
+        row if length == 1.0 else np.power(row, np.float32(length)) for row, length in zip(rows, steps, strict=True)
+    ]
     return np.stack(powers)
 
 
 class _SupplyDraws:
     """Walks one cell's stock (A, draws) through all steps."""
 
-    def __init__(self, packed: PackedModel, cell: PackedCell, drawn: CellChance) -> None:
-        self.packed, self.cell, self.drawn = packed, cell, drawn
-        rates = drawn.values("leave", cell.leave) + drawn.values("retire", cell.retire)
+    def __init__(self, packed: PackedModel, stock: PackedStock, drawn: CellChance) -> None:
+        self.packed, self.stock, self.drawn = packed, stock, drawn
+        rates = drawn.values("leave", stock.leave) + drawn.values("retire", stock.retire)
         self.kept = np.float32(1.0) - np.minimum(rates, np.float32(1.0))
-        self.part = drawn.values("participation", cell.participation)
+        self.part = drawn.values("participation", stock.participation)
         self.joiners = self._joiners()
-        self.profile = cell.profile.astype(np.float32)[:, None]
+        self.profile = stock.profile.astype(np.float32)[:, None]
         self.may_fall_below_zero = bool((self.joiners < 0).any())
         self._moving: dict[float, list[Draws]] = {}
 
@@ -83,9 +91,9 @@ class _SupplyDraws:
         """Headcount that joins in each step, (T, draws or 1)."""
         steps = self.packed.steps.astype(np.float32)[:, None]
         joiners = np.zeros((len(steps), 1), dtype=np.float32)
-        for flow in self.cell.flows:
+        for flow in self.stock.flows:
             joiners = joiners + self.drawn.values(f"joiners:{flow.route}", flow.per_year) * steps
-        for line in self.cell.pipelines:
+        for line in self.stock.pipelines:
             joiners = self._with_completers(joiners, line)
         return joiners
 
@@ -102,9 +110,8 @@ class _SupplyDraws:
         return joiners + landed
 
     def walk(self) -> Draws:
-        assert self.cell.opening is not None
         supply = np.empty((len(self.packed.steps), self.packed.inputs.draws), dtype=np.float32)
-        stock: Draws = self.cell.opening.astype(np.float32)[:, None]
+        stock: Draws = self.stock.opening.astype(np.float32)[:, None]
         for step in range(len(supply)):
             stock = self._step(step, stock)
             part = self.part[:, step if self.part.shape[1] > 1 else 0]

@@ -6,13 +6,14 @@ import dataclasses
 import datetime as dt
 import hashlib
 import math
+from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, Final
 
 from planning.engine.types import ModelInputs, Triple
 from planning.engine.version import ENGINE_VERSION
 
-SORTED_BY: Final = {
+SORTED_BY: Final[dict[str, Callable[[Any], Any]]] = {
     "cells": attrgetter("code"),
     "roll_ups": attrgetter("code"),
     "parts": lambda part: part[0],

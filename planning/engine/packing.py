@@ -90,18 +90,25 @@ class PackedDemand:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PackedCell:
-    """One cell. `opening` is None where supply is unknown or given as `series`."""
+class PackedStock:
+    """People in post at the base date, headcount (A,), and what changes their number; rates are (A, 1 or T)."""
 
-    code: str
-    opening: FloatArray | None
-    series: FloatArray | None
+    opening: FloatArray
     leave: Assumed
     retire: Assumed
     participation: Assumed
     profile: FloatArray
     flows: tuple[PackedFlow, ...]
     pipelines: tuple[PackedPipeline, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PackedCell:
+    """One cell. Supply comes from `stock`, is given as `series`, or is unknown."""
+
+    code: str
+    stock: PackedStock | None
+    series: FloatArray | None
     demand: dict[Basis, PackedDemand | None]
     cover: Assumed | None
 
@@ -175,19 +182,25 @@ class _Packer:
 
     def cell(self, cell: CellInputs) -> PackedCell:
         given = cell.supply_series is not None
-        known = cell.opening is not None and not given
         return PackedCell(
             code=cell.code,
-            opening=np.array(cell.opening, dtype=np.float64) if known else None,
+            stock=None if given else self.stock(cell),
             series=np.array(cell.supply_series, dtype=np.float64) if given else None,
+            demand={basis: self.demand(cell.demand(basis)) for basis in BASES},
+            cover=None if cell.cover is None else self.over_steps(cell.cover),
+        )
+
+    def stock(self, cell: CellInputs) -> PackedStock | None:
+        if cell.opening is None:
+            return None
+        return PackedStock(
+            opening=np.array(cell.opening, dtype=np.float64),
             leave=self.by_band(cell.leave_rate),
             retire=self.by_band(cell.retire_rate),
             participation=self.by_band(cell.participation),
             profile=np.array(cell.joiner_profile, dtype=np.float64),
             flows=tuple(self.flow(flow) for flow in sorted(cell.joiners, key=lambda flow: flow.route)),
             pipelines=tuple(self.pipeline(line) for line in sorted(cell.pipelines, key=lambda line: line.name)),
-            demand={basis: self.demand(cell.demand(basis)) for basis in BASES},
-            cover=None if cell.cover is None else self.over_steps(cell.cover),
         )
 
     def over_steps(self, value: OverSteps) -> Assumed:

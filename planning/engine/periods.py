@@ -49,9 +49,7 @@ def position_dates(base_date: dt.date, steps: Sequence[float]) -> tuple[dt.date,
     return tuple(add_years(base_date, years) for years in years_elapsed(steps))
 
 
-def opening_headcount(
-    wte: float, age_profile: Sequence[float], participation: Sequence[float]
-) -> tuple[float, ...]:
+def opening_headcount(wte: float, age_profile: Sequence[float], participation: Sequence[float]) -> tuple[float, ...]:
     """Headcount by band for a stock known only in WTE.
 
     Args:

@@ -1,4 +1,4 @@
-"""Runs a model: central path for all cells, then drawn futures cell by cell, each node finished as soon as it can be."""
+"""Runs a model: the central path of all cells, then drawn futures cell by cell; nodes are finished on the way."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ class _Run:
         places = [place for place, _ in parts]
         named = np.flatnonzero(effects.present[:, places].any(axis=1))
         weights = sign * np.array([weight for _, weight in parts])[:, None]
-        wte = np.add.reduce(effects.wte[np.ix_(named, places)] * weights, axis=1)
+        wte = np.add.reduce(effects.wte[named][:, places] * weights, axis=1)
         return {effects.names[name]: values for name, values in zip(named, wte, strict=True)}
 
     def _codes(self, parts: Parts, known: Parts) -> tuple[str, ...]:

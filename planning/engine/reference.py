@@ -15,7 +15,7 @@ from planning.engine.types import BASES, Basis, CellInputs, Demand, ModelInputs,
 
 @dataclass(frozen=True, slots=True)
 class ReferencePath:
-    """One cell's central path: `supply` and `cover` (T + 1), `headcount` by position and band, demand and gap by basis."""
+    """One cell's central path by position; `headcount` also by band, `demand` and `gap` also by basis."""
 
     headcount: list[list[float]]
     supply: list[float]
@@ -27,7 +27,7 @@ class ReferencePath:
 def reference(model: ModelInputs, cell: CellInputs) -> ReferencePath:
     """The central path of one cell; NaN where something is unknown."""
     headcount = _headcount(model, cell)
-    supply = _supply(model, cell, headcount)
+    supply = _supply(cell, headcount)
     demand = {basis: _demand(model, cell.demand(basis)) for basis in BASES}
     gap = {basis: [d - s for d, s in zip(demand[basis], supply, strict=True)] for basis in BASES}
     return ReferencePath(headcount, supply, _cover(model, cell), demand, gap)
@@ -107,7 +107,7 @@ def _joins_at(model: ModelInputs, dates: tuple[dt.date, ...], starts: dt.date, y
     return best
 
 
-def _supply(model: ModelInputs, cell: CellInputs, headcount: list[list[float]]) -> list[float]:
+def _supply(cell: CellInputs, headcount: list[list[float]]) -> list[float]:
     if cell.supply_series is not None:
         return list(cell.supply_series)
     supply = []
@@ -145,4 +145,3 @@ def _changes(demand: Demand, dates: tuple[dt.date, ...], position: int) -> float
         if begun and (change.ends is None or dates[position] < change.ends):
             total += change.wte.mode
     return total
-

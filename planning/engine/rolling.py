@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +77,11 @@ class Tallies:
 
     def take(self, place: int, draws: CellDraws) -> None:
         """Add a cell's draws, or its central path where it has none, to every tally that counts it."""
-        drawn = {"supply": draws.supply, "cover": draws.cover, **{basis: draws.demand[basis] for basis in BASES}}
+        drawn: dict[str, Any] = {
+            "supply": draws.supply,
+            "cover": draws.cover,
+            **{basis: draws.demand[basis] for basis in BASES},
+        }
         for quantity, tally, weight, alone in self._by_cell.pop(place, ()):
             values = drawn[quantity]
             if values is None:
@@ -117,9 +122,11 @@ class Spreads:
         key = tuple((flip * sign, id(tally)) for sign, tally in drawn)
         if key not in self._sorted:
             draws = [(flip * sign, tally.draws) for sign, tally in drawn if tally.draws is not None]
-            total = draws[0][1]
+            total: NDArray[Any] = draws[0][1]
             for sign, more in draws[1:]:
-                total = np.add(total, more, dtype=np.float64) if sign > 0 else np.subtract(total, more, dtype=np.float64)
+                total = (
+                    np.add(total, more, dtype=np.float64) if sign > 0 else np.subtract(total, more, dtype=np.float64)
+                )
             self._sorted[key] = np.sort(total, axis=1)
         return pick(self._sorted[key]) if flip > 0 else pick_negated(self._sorted[key])
 

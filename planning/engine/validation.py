@@ -24,6 +24,7 @@ from planning.engine.types import (
 )
 
 TOLERANCE: Final = 1e-6
+MOST_GROWTH: Final = 1e12
 RESERVED_ROUTES: Final = frozenset(
     {"leavers", "retirements", "ageing", "participation", "stock floor at zero", "supply as given"}
     | {"productivity", "mitigation"}
@@ -69,7 +70,11 @@ def validate(model: ModelInputs) -> None:
 def _check_frame(model: ModelInputs) -> None:
     _need(bool(model.steps), "/steps", "A projection needs at least one step.")
     for place, length in enumerate(model.steps):
-        _need(math.isfinite(length) and length > 0, f"/steps/{place}", f"A step must last longer than 0 years, not {length}.")
+        _need(
+            math.isfinite(length) and length > 0,
+            f"/steps/{place}",
+            f"A step must last longer than 0 years, not {length}.",
+        )
     edges = model.age_edges
     _need(len(edges) >= 2, "/age_edges", "One age band needs two edges, its youngest and oldest age.")
     for place, (young, old) in enumerate(pairwise(edges)):
@@ -94,7 +99,7 @@ class _Checker:
     """Checks cells; shared assumptions are checked once."""
 
     def __init__(self, model: ModelInputs) -> None:
-        self.steps, self.bands = len(model.steps), len(model.age_edges) - 1
+        self.lengths, self.steps, self.bands = model.steps, len(model.steps), len(model.age_edges) - 1
         self._passed: set[tuple[int, int]] = set()
 
     def cell(self, at: str, cell: CellInputs) -> None:
@@ -110,8 +115,7 @@ class _Checker:
                 self.demand(f"{at}/{basis}", demand)
 
     def _stock(self, at: str, cell: CellInputs) -> None:
-        assert cell.opening is not None
-        self._counts(f"{at}/opening", cell.opening, self.bands, "age band")
+        self._counts(f"{at}/opening", cell.opening or (), self.bands, "age band")
         self.by_band(f"{at}/leave_rate", cell.leave_rate, SHARE)
         self.by_band(f"{at}/retire_rate", cell.retire_rate, SHARE)
         self.by_band(f"{at}/participation", cell.participation, AMOUNT)
@@ -126,7 +130,9 @@ class _Checker:
         for place, flow in enumerate(cell.joiners):
             here = f"{at}/joiners/{place}"
             _named_once(flow.route, routes, f"{here}/route", "joiner route")
-            _need(flow.route not in RESERVED_ROUTES, f"{here}/route", f"“{flow.route}” cannot be a joiner route’s name.")
+            _need(
+                flow.route not in RESERVED_ROUTES, f"{here}/route", f"“{flow.route}” cannot be a joiner route’s name."
+            )
             self.over_steps(f"{here}/per_year", flow.per_year, ANY if flow.route == NET_TRANSFERS else AMOUNT)
         names: set[str] = set()
         for place, line in enumerate(cell.pipelines):
@@ -134,7 +140,11 @@ class _Checker:
             self.pipeline(f"{at}/pipelines/{place}", line)
 
     def pipeline(self, at: str, line: Pipeline) -> None:
-        _need(bool(line.route) and line.route not in RESERVED_ROUTES, f"{at}/route", "Name the route that completers take.")
+        _need(
+            bool(line.route) and line.route not in RESERVED_ROUTES,
+            f"{at}/route",
+            "Name the route that completers take.",
+        )
         lasts = math.isfinite(line.course_years) and line.course_years > 0
         _need(lasts, f"{at}/course_years", f"A course must last longer than 0 years, not {line.course_years}.")
         for name in ("attrition", "join_rate", "local_share"):
@@ -162,11 +172,23 @@ class _Checker:
             words = f"“{driver.name}” is net of productivity already: set productivity to 0, or give the gross growth."
             _need(not twice, f"{at}/{place}/net_of_productivity", words)
             self.over_steps(f"{at}/{place}/per_year", driver.per_year, GROWTH)
+            self._bounded(f"{at}/{place}/per_year", driver.per_year)
+
+    def _bounded(self, at: str, growth: OverSteps) -> None:
+        """Growth must stay within what single precision can hold, whatever is drawn."""
+        highs = [value.high for value in _each(growth)] * (self.steps if isinstance(growth, Triple) else 1)
+        powers = sum(length * math.log1p(max(high, 0.0)) for length, high in zip(self.lengths, highs, strict=True))
+        words = "Over all steps this growth is more than a million-million-fold: check its unit (3.2 % is 0.032)."
+        _need(powers <= math.log(MOST_GROWTH), at, words)
 
     def by_band(self, at: str, values: ByBand, allowed: Allowed) -> None:
         if (id(values), id(allowed)) in self._passed:
             return
-        _need(len(values) == self.bands, at, f"One value is needed for each of the {self.bands} age bands, not {len(values)}.")
+        _need(
+            len(values) == self.bands,
+            at,
+            f"One value is needed for each of the {self.bands} age bands, not {len(values)}.",
+        )
         for place, value in enumerate(values):
             self.over_steps(f"{at}/{place}", value, allowed)
         lengths = {len(value) for value in values if not isinstance(value, Triple)}

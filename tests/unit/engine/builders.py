@@ -1,0 +1,215 @@
+"""Small models that the engine's tests start from, and random ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import strategies as st
+
+from planning.engine import (
+    NET_TRANSFERS,
+    CellInputs,
+    Cohort,
+    Demand,
+    Driver,
+    Flow,
+    ModelInputs,
+    OverSteps,
+    Pipeline,
+    RollUp,
+    ServiceChange,
+    Triple,
+    exactly,
+)
+
+BASE = dt.date(2025, 3, 31)
+EDGES = (20.0, 35.0, 50.0, 65.0, math.inf)
+BANDS = len(EDGES) - 1
+
+
+def cell(code: str = "RH8|NURSE|ACUTE", **changes: Any) -> CellInputs:
+    """A cell of 400 people whose assumptions are all uncertain."""
+    leave, retire, part = Triple(0.06, 0.09, 0.14), Triple(0.1, 0.2, 0.3), Triple(0.85, 0.89, 0.92)
+    growth = Driver("population", Triple(0.005, 0.012, 0.02))
+    usual = CellInputs(
+        code=code,
+        opening=(120.0, 150.0, 110.0, 20.0),
+        leave_rate=(leave,) * BANDS,
+        retire_rate=(exactly(0.0), exactly(0.0), exactly(0.02), retire),
+        participation=(part,) * BANDS,
+        joiner_profile=(0.6, 0.3, 0.1, 0.0),
+        joiners=(Flow("international recruitment", Triple(5, 10, 20)), Flow(NET_TRANSFERS, Triple(-4, 0, 3))),
+        pipelines=(
+            Pipeline(
+                "degree",
+                "graduates",
+                tuple(Cohort(dt.date(year, 9, 1), Triple(25, 30, 33)) for year in range(2022, 2030)),
+                3,
+                attrition=Triple(0.1, 0.13, 0.2),
+                join_rate=exactly(0.8),
+                local_share=Triple(0.5, 0.6, 0.9),
+            ),
+        ),
+        funded=Demand(390.0, (growth,), productivity=Triple(0.0, 0.005, 0.01)),
+        need=Demand(
+            420.0,
+            (growth,),
+            (Driver("acuity", Triple(0.0, 0.01, 0.015)),),
+            (ServiceChange("new ward", Triple(10, 12, 20), dt.date(2027, 4, 1)),),
+            mitigation=Triple(0.0, 0.01, 0.02),
+        ),
+        cover=Triple(20, 25, 40),
+    )
+    return replace(usual, **changes)
+
+
+def certain_cell(code: str = "RH8|NURSE|ACUTE", **changes: Any) -> CellInputs:
+    """A cell of 100 people in post, one band's worth in each, in which nothing moves and nothing is in doubt."""
+    still = CellInputs(
+        code=code,
+        opening=(25.0,) * BANDS,
+        leave_rate=(exactly(0.0),) * BANDS,
+        retire_rate=(exactly(0.0),) * BANDS,
+        participation=(exactly(1.0),) * BANDS,
+        joiner_profile=(1.0, 0.0, 0.0, 0.0),
+        funded=Demand(100.0),
+        need=Demand(110.0),
+        cover=exactly(5.0),
+    )
+    return replace(still, **changes)
+
+
+def model(*cells: CellInputs, **changes: Any) -> ModelInputs:
+    """Four yearly steps and 200 draws over the given cells, or over one usual cell."""
+    usual = ModelInputs(BASE, (1.0,) * 4, EDGES, cells or (cell(),), seed=7, draws=200)
+    return replace(usual, **changes)
+
+
+def one_band(opening: float, *, steps: int = 1, **changes: Any) -> ModelInputs:
+    """One cell with one open age band, in which nothing is in doubt: arithmetic that a reader can follow."""
+    usual: dict[str, Any] = {
+        "code": "ORG|PROF|SET",
+        "opening": (opening,),
+        "leave_rate": (exactly(0.0),),
+        "retire_rate": (exactly(0.0),),
+        "participation": (exactly(1.0),),
+        "joiner_profile": (1.0,),
+    }
+    frame = {name: changes.pop(name) for name in tuple(changes) if name in ModelInputs.__slots__}
+    return ModelInputs(
+        **{
+            "base_date": BASE,
+            "steps": (1.0,) * steps,
+            "age_edges": (20.0, math.inf),
+            "cells": (CellInputs(**{**usual, **changes}),),
+            **frame,
+        }
+    )
+
+
+SHARES = st.sampled_from([0.0, 1.0]) | st.floats(0, 1)
+GROWTH = st.sampled_from([0.0, -1.0, 2.1]) | st.floats(-0.5, 2.0)
+PEOPLE = st.just(0.0) | st.floats(0, 5000)
+
+
+@st.composite
+def triples(draw: st.DrawFn, values: st.SearchStrategy[float]) -> Triple:
+    """Low, mode and high in order; a third of them certain."""
+    if draw(st.integers(0, 2)) == 0:
+        return exactly(draw(values))
+    low, mode, high = sorted(draw(st.tuples(values, values, values)))
+    return Triple(low, mode, high)
+
+
+def over_steps(values: st.SearchStrategy[float], steps: int) -> st.SearchStrategy[OverSteps]:
+    """One Triple, or one for each step."""
+    return triples(values) | st.lists(triples(values), min_size=steps, max_size=steps).map(tuple)
+
+
+@st.composite
+def demands(draw: st.DrawFn, steps: int) -> Demand:
+    """Demand with up to two drivers of each kind."""
+    drivers = [Driver(name, draw(over_steps(GROWTH, steps))) for name in draw(st.sets(st.sampled_from("abcd")))]
+    changes = [
+        ServiceChange(name, draw(triples(st.floats(-50, 50))), draw(st.dates(dt.date(2024, 1, 1), dt.date(2032, 1, 1))))
+        for name in draw(st.sets(st.sampled_from("xy")))
+    ]
+    return Demand(
+        draw(PEOPLE),
+        tuple(drivers[:2]),
+        tuple(drivers[2:]),
+        tuple(changes),
+        draw(over_steps(st.floats(-0.1, 1), steps)),
+        draw(over_steps(SHARES, steps)),
+    )
+
+
+@st.composite
+def cells(draw: st.DrawFn, code: str, bands: int, steps: int) -> CellInputs:
+    """A random cell: zero stocks, no exits, total exit and thousand-fold growth are among them."""
+
+    def by_band(values: st.SearchStrategy[float]) -> tuple[OverSteps, ...]:
+        over_time = draw(st.booleans())
+        each: st.SearchStrategy[OverSteps] = triples(values)
+        if over_time:
+            each = st.lists(triples(values), min_size=steps, max_size=steps).map(tuple)
+        if draw(st.booleans()):
+            return (draw(each),) * bands
+        return tuple(draw(st.lists(each, min_size=bands, max_size=bands)))
+
+    heavier = draw(st.integers(0, bands - 1))
+    profile = tuple(0.5 / bands + (0.5 if band == heavier else 0.0) for band in range(bands))
+    cohorts = st.builds(Cohort, st.dates(dt.date(2020, 1, 1), dt.date(2033, 1, 1)), triples(PEOPLE))
+    return CellInputs(
+        code=code,
+        opening=tuple(draw(st.lists(PEOPLE, min_size=bands, max_size=bands))),
+        leave_rate=by_band(SHARES),
+        retire_rate=by_band(SHARES),
+        participation=by_band(st.floats(0, 1.2)),
+        joiner_profile=profile,
+        joiners=(
+            Flow("other recruitment", draw(over_steps(PEOPLE, steps))),
+            Flow(NET_TRANSFERS, draw(over_steps(st.floats(-500, 500), steps))),
+        ),
+        pipelines=(
+            Pipeline(
+                "course",
+                "graduates",
+                tuple(draw(st.lists(cohorts, max_size=3))),
+                draw(st.floats(0.2, 6)),
+                draw(triples(SHARES)),
+                draw(triples(SHARES)),
+                draw(triples(SHARES)),
+            ),
+        ),
+        funded=draw(st.none() | demands(steps)),
+        need=draw(demands(steps)),
+        cover=draw(st.none() | over_steps(PEOPLE, steps)),
+    )
+
+
+@st.composite
+def models(draw: st.DrawFn, most_cells: int = 2) -> ModelInputs:
+    """A random model of up to `most_cells` cells, 1 to 4 bands and 1 to 4 steps of any length."""
+    steps = tuple(draw(st.lists(st.just(1.0) | st.floats(0.1, 6), min_size=1, max_size=4)))
+    widths = draw(st.lists(st.sampled_from([1.0, 5.0, 7.5, math.inf]), min_size=1, max_size=4))
+    edges = [20.0]
+    for width in widths:
+        edges.append(edges[-1] + width)
+        if math.isinf(width):
+            break
+    codes = [f"ORG|P{place}|S" for place in range(draw(st.integers(1, most_cells)))]
+    return ModelInputs(
+        base_date=draw(st.sampled_from([BASE, dt.date(2025, 9, 30), dt.date(2024, 2, 15)])),
+        steps=steps,
+        age_edges=tuple(edges),
+        cells=tuple(draw(cells(code, len(edges) - 1, len(steps))) for code in codes),
+        roll_ups=(RollUp("all", tuple((code, 1.0) for code in codes)),),
+        seed=draw(st.integers(0, 2**63 - 1)),
+        draws=20,
+        joiners_exit_in_step=draw(st.booleans()),
+        round_course_to_steps=draw(st.booleans()),
+    )
