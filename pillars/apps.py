@@ -1,6 +1,18 @@
 from django.apps import AppConfig
 
+from partners.permissions import Permission
+from web import navigation
+
 
 class PillarsConfig(AppConfig):
     name = "pillars"
     verbose_name = "People Plan pillars"
+
+    def ready(self) -> None:
+        from pillars import reference
+        from workforce.reference_loaders import register
+
+        register("pillars", reference.load)
+        navigation.register(
+            navigation.NavigationEntry("pillars", "Pillars", "pillars:pillars", Permission.VIEW_PLANS, order=50)
+        )

@@ -1,5 +1,11 @@
 """Addresses of the pages of pillars."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from pillars import views
+
+app_name = "pillars"
+urlpatterns = [
+    path("", views.Pillars.as_view(), name="pillars"),
+    path("<slug:code>/", views.PillarPage.as_view(), name="pillar"),
+]

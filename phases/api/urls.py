@@ -1,5 +1,9 @@
 """Addresses of phases under /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from phases.api.views import PhaseApi
+
+router = SimpleRouter()
+router.register("phases", PhaseApi, basename="api-phase")
+urlpatterns = router.urls

@@ -1,5 +1,10 @@
 """Addresses of pillars under /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from pillars.api.views import PillarApi, WorkstreamApi
+
+router = SimpleRouter()
+router.register("pillars", PillarApi, basename="api-pillar")
+router.register("workstreams", WorkstreamApi, basename="api-workstream")
+urlpatterns = router.urls

@@ -1,0 +1,1 @@
+"""Reference data of phases in the administration pages."""

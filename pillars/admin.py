@@ -1,0 +1,1 @@
+"""Pillars and workstreams in the administration pages."""
