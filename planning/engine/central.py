@@ -24,7 +24,7 @@ GIVEN = "supply as given"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Effects:
-    """Named contributions: `wte` (E, C, T), and `present` (E, C), whether the cell has such a contribution."""
+    """Named contributions: `wte` (C, E, T), and `present` (C, E), whether the cell has such a contribution."""
 
     names: tuple[str, ...]
     wte: FloatArray
@@ -105,10 +105,10 @@ class _Ledger:
     def finish(self) -> Effects:
         names = tuple(self._wte)
         if not names:
-            return Effects((), np.zeros((0, *self._shape)), np.zeros((0, self._shape[0]), dtype=bool))
-        return Effects(
-            names, np.stack([self._wte[name] for name in names]), np.stack([self._present[name] for name in names])
-        )
+            cells, steps = self._shape
+            return Effects((), np.zeros((cells, 0, steps)), np.zeros((cells, 0), dtype=bool))
+        wte = np.stack([self._wte[name] for name in names], axis=1)
+        return Effects(names, wte, np.stack([self._present[name] for name in names], axis=1))
 
 
 class _Supply:

@@ -78,7 +78,10 @@ class Chance:
         """Correlated normal scores of a cell's parameter, shape (draws,)."""
         if parameter not in self._system:
             self._system[parameter] = self._common * normals(self._seed, parameter, SYSTEM, self._draws)
-        return self._system[parameter] + self._own * normals(self._seed, parameter, code, self._draws)
+        own = normals(self._seed, parameter, code, self._draws)
+        own *= self._own
+        own += self._system[parameter]
+        return own
 
     def table(self, share: float) -> tuple[Draws, Draws]:
         found = self._tables.get(share)
@@ -106,6 +109,8 @@ class CellChance:
 
     def _quantiles(self, parameter: str, shares: NDArray[np.float64], wide: NDArray[np.bool_]) -> Draws:
         """PERT quantiles at the parameter's scores, for each mode share; certain places borrow the first one's."""
+        if shares.size == 1 or (wide.all() and (shares == shares.flat[0]).all()):
+            return self._looked_up(parameter, round(float(shares.flat[0]), 9))
         kinds, which = np.unique(np.round(np.where(wide, shares, shares[wide][0]), 9), return_inverse=True)
         rows = [self._looked_up(parameter, float(kind)) for kind in kinds]
         return rows[0] if len(rows) == 1 else np.stack(rows)[which.reshape(shares.shape)]
@@ -120,7 +125,10 @@ class CellChance:
         """Where the parameter's scores lie in the tables: entry and fraction beyond it."""
         found = self._places.get(parameter)
         if found is None:
-            scaled = (np.clip(self._chance.scores(parameter, self._code), -WIDEST, WIDEST) + WIDEST) * PER_SCORE
-            place = np.minimum(scaled.astype(np.intp), _LAST - 1)
+            scaled = self._chance.scores(parameter, self._code)
+            scaled += WIDEST
+            scaled *= PER_SCORE
+            np.minimum(np.maximum(scaled, 0.0, out=scaled), _LAST - 0.001, out=scaled)
+            place = scaled.astype(np.intp)
             found = self._places[parameter] = (place, (scaled - place).astype(np.float32))
         return found

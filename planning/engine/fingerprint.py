@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
-import math
 from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, Final
@@ -27,6 +26,10 @@ SORTED_BY: Final[dict[str, Callable[[Any], Any]]] = {
 """Fields whose order means nothing, and the natural key by which they are sorted first."""
 
 
+MOST_EXACT: Final = 2**53
+"""Whole numbers below this are exact as floats."""
+
+
 def fingerprint(model: ModelInputs) -> str:
     """SHA-256 (hex) of a model's contents in canonical form, and of the engine's version.
 
@@ -42,44 +45,41 @@ class _Canonical:
 
     def __init__(self) -> None:
         self._written: dict[int, str] = {}
+        self._fields: dict[type, tuple[str, ...]] = {}
 
     def text(self, value: Any) -> str:
-        if isinstance(value, Triple):
-            return self._remembered(value, self._triple)
-        if isinstance(value, tuple):
-            return self._remembered(value, self._list)
-        if dataclasses.is_dataclass(value):
-            return self._remembered(value, self._record)
-        return _plain(value)
-
-    def _remembered(self, value: Any, write: Any) -> str:
+        kind = type(value)
+        if kind is float or kind is int:
+            return _number(value)
         found = self._written.get(id(value))
         if found is None:
-            found = self._written[id(value)] = write(value)
+            found = self._written[id(value)] = self._write(kind, value)
         return found
 
-    def _triple(self, value: Triple) -> str:
-        return f"{_plain(value.low)}/{_plain(value.mode)}/{_plain(value.high)}"
+    def _write(self, kind: type, value: Any) -> str:
+        if kind is Triple:
+            return f"{_number(value.low)}/{_number(value.mode)}/{_number(value.high)}"
+        if kind is tuple:
+            return f"[{','.join([self.text(one) for one in value])}]"
+        if kind is str:
+            return f"{len(value)}:{value}"
+        if dataclasses.is_dataclass(value):
+            return self._record(kind, value)
+        return value.isoformat() if isinstance(value, dt.date) else repr(value)
 
-    def _list(self, values: tuple[Any, ...]) -> str:
-        return f"[{','.join([self.text(value) for value in values])}]"
-
-    def _record(self, record: Any) -> str:
-        fields = [f"{one.name}={self._field(record, one.name)}" for one in dataclasses.fields(record)]
-        return f"{type(record).__name__}({','.join(fields)})"
+    def _record(self, kind: type, record: Any) -> str:
+        if kind not in self._fields:
+            self._fields[kind] = tuple(field.name for field in dataclasses.fields(record))
+        written = [f"{name}={self._field(record, name)}" for name in self._fields[kind]]
+        return f"{kind.__name__}({','.join(written)})"
 
     def _field(self, record: Any, name: str) -> str:
         value = getattr(record, name)
-        if name in SORTED_BY and value is not None:
+        if name in SORTED_BY and value:
             return f"[{','.join([self.text(one) for one in sorted(value, key=SORTED_BY[name])])}]"
         return self.text(value)
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, bool) or value is None:
-        return str(value)
-    if isinstance(value, (int, float)):
-        return repr(float(value) + 0.0) if math.isfinite(value) and abs(value) < 2**53 else repr(value)
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return f"{len(value)}:{value}"
+def _number(value: float) -> str:
+    """The shortest decimal that reads back as the same number; 1 and 1.0, 0.0 and -0.0 are the same."""
+    return repr(float(value) + 0.0) if abs(value) < MOST_EXACT or value != value // 1 else repr(value)

@@ -196,10 +196,9 @@ class _Run:
         if not parts:
             return {}
         places = [place for place, _ in parts]
-        named = np.flatnonzero(effects.present[:, places].any(axis=1))
-        weights = sign * np.array([weight for _, weight in parts])[:, None]
-        wte = np.add.reduce(effects.wte[named][:, places] * weights, axis=1)
-        return {effects.names[name]: values for name, values in zip(named, wte, strict=True)}
+        named = np.flatnonzero(effects.present[places].any(axis=0))
+        wte = sign * weighted(effects.wte, parts)
+        return {effects.names[name]: wte[name] for name in named}
 
     def _codes(self, parts: Parts, known: Parts) -> tuple[str, ...]:
         if len(parts) == len(known):

@@ -45,7 +45,7 @@ class Tally:
         if alone and weight == 1.0:
             self.draws = draws
         elif self.draws is None:
-            self.draws = draws.astype(np.float64) * weight
+            self.draws = np.multiply(draws, weight, dtype=np.float64)
         elif weight == 1.0:
             self.draws += draws
         else:
@@ -124,9 +124,7 @@ class Spreads:
             draws = [(flip * sign, tally.draws) for sign, tally in drawn if tally.draws is not None]
             total: NDArray[Any] = draws[0][1]
             for sign, more in draws[1:]:
-                total = (
-                    np.add(total, more, dtype=np.float64) if sign > 0 else np.subtract(total, more, dtype=np.float64)
-                )
+                total = total + more if sign > 0 else total - more
             self._sorted[key] = np.sort(total, axis=1)
         return pick(self._sorted[key]) if flip > 0 else pick_negated(self._sorted[key])
 
