@@ -1,0 +1,38 @@
+"""The disposable subprocess: ``python -m workforce.reading.child FILE ANSWER``, with the defaults as JSON on its input.
+
+It limits itself before it opens the file, knows no Django, no database and no network address, writes its answer as
+one JSON document, and ends. If it dies, `workforce.reading.reader` says so in words.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from workforce.reading.limits import shut_in
+
+
+def main(arguments: list[str]) -> int:
+    """Read the file, write the answer; 0 also where the answer is a problem."""
+    shut_in()
+    source, answer = Path(arguments[0]), Path(arguments[1])
+    defaults = json.loads(sys.stdin.read() or "{}")
+    answer.write_text(json.dumps(_answer(source, defaults), separators=(",", ":")), encoding="utf-8")
+    return 0
+
+
+def _answer(source: Path, defaults: dict[str, str]) -> dict[str, Any]:
+    from workforce.layouts.recognise import recognise
+    from workforce.reading import kinds
+    from workforce.reading.problems import ReadingProblem
+
+    try:
+        return {"findings": recognise(kinds.read(source), defaults).as_dict()}
+    except ReadingProblem as problem:
+        return {"problem": problem.as_dict()}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
