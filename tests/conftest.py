@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.plugins.audit", "tests.plugins.people"]
+
 ROOT = Path(__file__).resolve().parent.parent
 MARK_OF_FOLDER = {"browser": pytest.mark.browser, "load": pytest.mark.bench}
 
