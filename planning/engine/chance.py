@@ -1,8 +1,8 @@
 """Draws of uncertain assumptions: PERT distributions fed by counter-based random numbers.
 
-Each parameter of each cell has its own Philox stream, keyed by a hash of (seed, parameter, cell's natural code);
-draw k is the stream's k-th number. Nothing else enters, so a cell's draws are the same bits alone, among others,
-in any order and in any scenario.
+Each parameter of each cell has its own stream, keyed by a hash (SHA-256) of seed, parameter and the cell's natural
+code; draw k is splitmix64's mix of key + k x golden gamma (Steele, Lea and Flood 2014). Nothing else enters, so a
+cell's draws are the same bits alone, among others, in any order and in any scenario.
 
 A draw mixes a part common to the system and a part of the cell's own as normal scores (a Gaussian copula):
 score = sqrt(1 - s) x system + sqrt(s) x own, with s the local share of variance. The PERT distribution on
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,15 @@ from planning.engine.packing import Assumed
 from planning.engine.types import ModelInputs
 
 Draws = NDArray[np.float32]
+Scores = NDArray[np.float64]
+Words = NDArray[np.uint64]
+
+GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
+MIXING: Final = (
+    (np.uint64(30), np.uint64(0xBF58476D1CE4E5B9)),
+    (np.uint64(27), np.uint64(0x94D049BB133111EB)),
+)
+"""splitmix64's constants: the golden gamma, and each round's shift and factor."""
 
 SYSTEM = ""
 """Stands in the key where a cell's code would: the part of a draw that all cells share."""
@@ -34,19 +44,40 @@ _LAST = int(2 * WIDEST * PER_SCORE)
 
 
 def key(seed: int, parameter: str, code: str) -> int:
-    """The 128-bit key of a stream. Parts are length-prefixed, so that no two keys run into one another."""
+    """The 64-bit key of a stream. Parts are length-prefixed, so that no two keys run into one another."""
     text = "|".join(f"{len(part)}:{part}" for part in (str(seed), parameter, code))
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:16], "little")
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "little")
 
 
-def normals(seed: int, parameter: str, code: str, draws: int) -> NDArray[np.float64]:
+@lru_cache(maxsize=8)
+def _counters(draws: int) -> Words:
+    """What splitmix64 adds to the key for draw 1, 2, 3 …"""
+    return np.arange(1, draws + 1, dtype=np.uint64) * GOLDEN
+
+
+def uniforms(stream: int, draws: int) -> Scores:
+    """Numbers strictly between 0 and 1 from one stream, shape (draws,), 53 bits each."""
+    words = _counters(draws) + np.uint64(stream)
+    for shift, factor in MIXING:
+        words ^= words >> shift
+        words *= factor
+    words ^= words >> np.uint64(31)
+    words >>= np.uint64(11)
+    numbers = words.astype(np.float64)
+    numbers += 0.5
+    numbers *= 2.0**-53
+    return numbers
+
+
+def normals(seed: int, parameter: str, code: str, draws: int) -> Scores:
     """Standard normal numbers of one stream, shape (draws,)."""
-    words = np.random.Philox(key=key(seed, parameter, code)).random_raw(draws)
-    return np.asarray(ndtri(((words >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53))
+    numbers = uniforms(key(seed, parameter, code), draws)
+    scores: Scores = ndtri(numbers, out=numbers)
+    return scores
 
 
 @lru_cache(maxsize=MODE_SHARES + 1)
-def _master(row: int) -> NDArray[np.float64]:
+def _master(row: int) -> Scores:
     """PERT quantiles for mode share row / MODE_SHARES at evenly spaced normal scores."""
     share = row / MODE_SHARES
     levels = ndtr(np.linspace(-WIDEST, WIDEST, _LAST + 1))
@@ -71,10 +102,10 @@ class Chance:
         self._seed, self._draws = model.seed, model.draws
         self._own = np.sqrt(model.local_variance_share)
         self._common = np.sqrt(1.0 - model.local_variance_share)
-        self._system: dict[str, NDArray[np.float64]] = {}
+        self._system: dict[str, Scores] = {}
         self._tables: dict[float, tuple[Draws, Draws]] = {}
 
-    def scores(self, parameter: str, code: str) -> NDArray[np.float64]:
+    def scores(self, parameter: str, code: str) -> Scores:
         """Correlated normal scores of a cell's parameter, shape (draws,)."""
         if parameter not in self._system:
             self._system[parameter] = self._common * normals(self._seed, parameter, SYSTEM, self._draws)
@@ -107,7 +138,7 @@ class CellChance:
         shares = np.divide(assumed.mode - assumed.low, span, out=np.zeros_like(span), where=wide)
         return low + span.astype(np.float32)[..., None] * self._quantiles(parameter, shares, wide)
 
-    def _quantiles(self, parameter: str, shares: NDArray[np.float64], wide: NDArray[np.bool_]) -> Draws:
+    def _quantiles(self, parameter: str, shares: Scores, wide: NDArray[np.bool_]) -> Draws:
         """PERT quantiles at the parameter's scores, for each mode share; certain places borrow the first one's."""
         if shares.size == 1 or (wide.all() and (shares == shares.flat[0]).all()):
             return self._looked_up(parameter, round(float(shares.flat[0]), 9))

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 from collections.abc import Callable
+from numbers import Number
 from operator import attrgetter
 from typing import Any, Final
 
@@ -65,6 +66,8 @@ class _Canonical:
             return f"{len(value)}:{value}"
         if dataclasses.is_dataclass(value):
             return self._record(kind, value)
+        if kind is not bool and isinstance(value, Number):
+            return _number(float(value))  # type: ignore[arg-type]
         return value.isoformat() if isinstance(value, dt.date) else repr(value)
 
     def _record(self, kind: type, record: Any) -> str:

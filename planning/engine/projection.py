@@ -148,12 +148,13 @@ class _Run:
     def _finish(self, figures: _Figures) -> NodeResult:
         spreads, central = Spreads(), self.central
         supply = self._having(figures.parts, "supply")
+        flows = self._effects(central.supply_effects, supply)
         node = NodeResult(
             code=figures.code,
             supply=self._spread(spreads, figures.supply),
             cover=self._spread(spreads, figures.cover),
             headcount=self._sum(central.headcount, supply),
-            flows=self._effects(central.supply_effects, supply, 1.0),
+            flows=MappingProxyType(flows),
             bases=MappingProxyType({basis: self._basis_result(figures, basis, spreads) for basis in BASES}),
             clamped=self._sum(central.clamped, supply),
             unknown_cells=self._codes(figures.parts, supply),
@@ -167,7 +168,8 @@ class _Run:
     def _basis_result(self, figures: _Figures, basis: Basis, spreads: Spreads) -> BasisResult:
         terms = figures.bases[basis]
         compared, central = terms.compared, self.central
-        supply_effects = self._effects(central.supply_effects, compared, -1.0)
+        supply_effects = {name: -wte for name, wte in self._effects(central.supply_effects, compared).items()}
+        demand_effects = self._effects(central.demand_effects[basis], compared)
         return BasisResult(
             demand=self._spread(spreads, terms.demand),
             gap=self._difference(spreads, terms.gap),
@@ -175,7 +177,7 @@ class _Run:
             compared_supply=self._sum(central.supply, compared),
             compared_demand=self._sum(central.demand[basis], compared),
             unknown_cells=self._codes(figures.parts, compared),
-            effects=MappingProxyType({**supply_effects, **self._effects(central.demand_effects[basis], compared, 1.0)}),
+            effects=MappingProxyType({**supply_effects, **demand_effects}),
         )
 
     def _spread(self, spreads: Spreads, tally: Tally | None) -> Spread:
@@ -192,12 +194,13 @@ class _Run:
         total.flags.writeable = False
         return total
 
-    def _effects(self, effects: Effects, parts: Parts, sign: float) -> dict[str, FloatArray]:
+    def _effects(self, effects: Effects, parts: Parts) -> dict[str, FloatArray]:
         if not parts:
             return {}
         places = [place for place, _ in parts]
         named = np.flatnonzero(effects.present[places].any(axis=0))
-        wte = sign * weighted(effects.wte, parts)
+        wte = weighted(effects.wte, parts)
+        wte.flags.writeable = False
         return {effects.names[name]: wte[name] for name in named}
 
     def _codes(self, parts: Parts, known: Parts) -> tuple[str, ...]:

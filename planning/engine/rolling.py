@@ -111,11 +111,9 @@ class Spreads:
         central = _signed([(sign, tally.central) for sign, tally in terms])
         drawn = [(sign, tally) for sign, tally in terms if tally.draws is not None]
         if not drawn:
-            return _spread(central, central, central, central)
+            return _spread(central, central[1:])
         certain = _signed([(sign, tally.certain) for sign, tally in terms])
-        low, middle, high = self._quantiles(drawn) + certain
-        first = central[:1]
-        return _spread(central, *(np.concatenate((first, level)) for level in (low, middle, high)))
+        return _spread(central, self._quantiles(drawn) + certain)
 
     def _quantiles(self, drawn: list[Term]) -> FloatArray:
         flip = drawn[0][0]
@@ -132,7 +130,7 @@ class Spreads:
 def unknown(positions: int) -> Spread:
     """The spread of a figure that nobody knows."""
     nothing = np.full(positions, np.nan)
-    return _spread(nothing, nothing, nothing, nothing)
+    return _spread(nothing, nothing[1:])
 
 
 def _signed(terms: list[tuple[int, FloatArray]]) -> FloatArray:
@@ -142,7 +140,9 @@ def _signed(terms: list[tuple[int, FloatArray]]) -> FloatArray:
     return total
 
 
-def _spread(central: FloatArray, low: FloatArray, middle: FloatArray, high: FloatArray) -> Spread:
-    for values in (central, low, middle, high):
-        values.flags.writeable = False
-    return Spread(central, low, middle, high)
+def _spread(central: FloatArray, quantiles: FloatArray) -> Spread:
+    """Central path (T + 1,) and its quantiles at positions 1..T, (3, T); the opening position is certain."""
+    table = np.empty((4, len(central)))
+    table[0], table[1:, 0], table[1:, 1:] = central, central[0], quantiles
+    table.flags.writeable = False
+    return Spread(*table)

@@ -210,7 +210,8 @@ class _Checker:
     def _counts(self, at: str, values: Sequence[float], wanted: int, per: str) -> None:
         _need(len(values) == wanted, at, f"One number is needed per {per}: {wanted}, not {len(values)}.")
         for place, value in enumerate(values):
-            _number(f"{at}/{place}", value, AMOUNT)
+            if not 0 <= value < math.inf:
+                _number(f"{at}/{place}", value, AMOUNT)
 
 
 def _each(value: OverSteps) -> tuple[Triple, ...]:
@@ -218,6 +219,10 @@ def _each(value: OverSteps) -> tuple[Triple, ...]:
 
 
 def _triple(at: str, value: Triple, allowed: Allowed) -> None:
+    if allowed.lowest <= value.low <= value.mode <= value.high <= allowed.highest and math.isfinite(
+        value.high - value.low
+    ):
+        return  # nearly always; the words below are only made when they are needed
     for name in ("low", "mode", "high"):
         _number(f"{at}/{name}", getattr(value, name), allowed)
     in_order = value.low <= value.mode <= value.high
@@ -225,8 +230,8 @@ def _triple(at: str, value: Triple, allowed: Allowed) -> None:
 
 
 def _number(at: str, value: float, allowed: Allowed) -> None:
-    fits = math.isfinite(value) and allowed.lowest <= value <= allowed.highest
-    _need(fits, at, f"This must be {allowed.words}, not {value:g}.")
+    if not (math.isfinite(value) and allowed.lowest <= value <= allowed.highest):
+        raise ModelError(at, f"This must be {allowed.words}, not {value:g}.")
 
 
 def _named_once(name: str, seen: set[str], at: str, what: str) -> None:

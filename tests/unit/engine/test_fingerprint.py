@@ -1,8 +1,10 @@
 """A fingerprint names a model by its contents."""
 
 from dataclasses import replace
+from decimal import Decimal
 from importlib import import_module
 
+import numpy as np
 import pytest
 
 from planning.engine import Demand, ModelInputs, RollUp, Triple, fingerprint, project
@@ -28,6 +30,11 @@ def test_order_of_flows_does_not_enter() -> None:
 
 def test_whole_numbers_and_decimals_are_the_same() -> None:
     assert fingerprint(model(cell(need=Demand(5)))) == fingerprint(model(cell(need=Demand(5.0))))
+
+
+@pytest.mark.parametrize("kind", [np.float64, Decimal])
+def test_other_kinds_of_number_are_the_same(kind: type) -> None:
+    assert fingerprint(model(cell(need=Demand(kind(5.5))))) == fingerprint(model(cell(need=Demand(5.5))))
 
 
 @pytest.mark.parametrize(
