@@ -26,7 +26,7 @@ class AccountItem:
 
 @dataclass(frozen=True)
 class Page:
-    """Menu, account and notices of a page."""
+    """Menu, account and notices of a page; `system_name` is set for people who work in one system only."""
 
     navigation: Sequence[NavigationEntry] = ()
     account: Sequence[AccountItem] = ()

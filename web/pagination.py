@@ -4,12 +4,15 @@ from rest_framework.pagination import CursorPagination
 
 
 class CursorPage(CursorPagination):
-    """`?cursor=…&page_size=…`: 100 rows by default, 1,000 at most. A view may set `ordering`."""
+    """`?cursor=…&page_size=…`: 100 rows by default, 1,000 at most. A view may set `ordering`.
+
+    Rows may be models or the dictionaries of `values()`, which must hold the fields of `ordering`.
+    """
 
     page_size = 100
     page_size_query_param = "page_size"
     max_page_size = 1000
-    ordering: str | tuple[str, ...] = ("pk",)
+    ordering: str | tuple[str, ...] = ("id",)
     cursor_query_description = "Where to go on; take it from `next` or `previous` of the last answer."
     page_size_query_description = "How many rows an answer holds: 1 to 1,000, 100 by default."
 

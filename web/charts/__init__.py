@@ -7,7 +7,7 @@ the house template is made and checked once by `plotly.graph_objects`, and tests
 from web.charts.bars import Series, bars
 from web.charts.chart import Chart
 from web.charts.fan import fan_chart
-from web.charts.heat import heat_map
+from web.charts.heat import KEY, KEY_ASSUMED, heat_map
 from web.charts.lines import lines
 
-__all__ = ["Chart", "Series", "bars", "fan_chart", "heat_map", "lines"]
+__all__ = ["KEY", "KEY_ASSUMED", "Chart", "Series", "bars", "fan_chart", "heat_map", "lines"]

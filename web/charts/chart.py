@@ -36,7 +36,6 @@ class Chart:
     source_url: str = ""
     table_first_on_phone: bool = False
     heading_level: int = 2
-    size: str = "medium"
 
     @property
     def script(self) -> SafeString:

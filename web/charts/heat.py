@@ -8,6 +8,10 @@ from web.charts.chart import shown
 from web.formats import UNKNOWN
 from web.tables import Cell, Column, DataTable
 
+# For a chart's notes: what the colours and the hatching mean.
+KEY = "Orange is a shortfall, blue a surplus; the deeper the colour, the larger. Grey is unknown."
+KEY_ASSUMED = "Hatched cells rest on an assumption only."
+
 Matrix = Sequence[Sequence[float | None]]
 
 
@@ -36,13 +40,13 @@ def heat_map(
     if assumed is not None and any(any(line) for line in assumed):
         data.append(_hatching(assumed))
     layout = {
-        "height": 90 + 44 * len(rows),
+        "height": 50 + 44 * len(rows),
         "xaxis": {**_axis(columns), "side": "top"},
         "yaxis": {**_axis(rows), "autorange": False, "range": [len(rows) - 0.5, -0.5]},
         "barmode": "overlay",
         "showlegend": False,
         "plot_bgcolor": palette.EMPTY_CELL,
-        "margin": {"l": 180, "r": 8, "t": 70, "b": 8},
+        "margin": {"l": 120, "r": 8, "t": 36, "b": 8},
     }
     return {"data": data, "layout": layout}, _table(
         rows, columns, text, assumed, row_heading, caption, raw or values, row_urls
@@ -89,8 +93,8 @@ def _hatching(assumed: Sequence[Sequence[bool]]) -> dict[str, Any]:
                 "shape": "/",
                 "fgcolor": palette.HATCH,
                 "bgcolor": "rgba(255, 255, 255, 0)",
-                "size": 10,
-                "solidity": 0.08,
+                "size": 12,
+                "solidity": 0.06,
             },
         },
     }
@@ -98,8 +102,8 @@ def _hatching(assumed: Sequence[Sequence[bool]]) -> dict[str, Any]:
 
 def _axis(labels: Sequence[str]) -> dict[str, Any]:
     places = list(range(len(labels)))
-    return {"tickvals": places, "ticktext": list(labels), "showgrid": False, "zeroline": False, "showline": False,
-            "range": [-0.5, len(labels) - 0.5]}  # fmt: skip
+    bare = {"showgrid": False, "zeroline": False, "showline": False, "ticks": ""}
+    return {**bare, "tickvals": places, "ticktext": list(labels), "range": [-0.5, len(labels) - 0.5]}
 
 
 def _table(

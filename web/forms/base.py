@@ -50,14 +50,11 @@ def _explain_required(field: forms.Field) -> None:
     if not isinstance(standard, Promise) and standard != "This field is required.":
         return
     label = str(field.label)
+    if isinstance(field, forms.BooleanField):
+        field.error_messages["required"] = f"Tick “{label}” to go on."
+        return
     label = label if label[:2].isupper() else label[:1].lower() + label[1:]
-    field.error_messages["required"] = f"{_verb(field)} {label}."
-
-
-def _verb(field: forms.Field) -> str:
-    if isinstance(field, CHOOSING):
-        return "Choose"
-    return "Tick" if isinstance(field, forms.BooleanField) else "Enter"
+    field.error_messages["required"] = f"{'Choose' if isinstance(field, CHOOSING) else 'Enter'} {label}."
 
 
 class DesignSystemForm(DesignSystemFormMixin, forms.Form):

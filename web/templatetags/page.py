@@ -8,6 +8,7 @@ from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from web import formats, navigation, nhsuk, slots
@@ -108,7 +109,8 @@ def breadcrumbs(*pairs: Any) -> SafeString:
 @register.simple_tag
 def back_link(href: str, text: str = "Back") -> SafeString:
     """`{% back_link url "Back to the return" %}`."""
-    return nhsuk.render("back-link", {"href": href, "text": text})
+    link = nhsuk.render("back-link", {"href": href, "text": text})
+    return format_html('<nav aria-label="Back">{}</nav>', link)
 
 
 @register.simple_tag(takes_context=True)
@@ -157,8 +159,8 @@ def progress(context: Context, progress: Progress) -> SafeString:
 def recalculating(context: Context, url: str, since: Any = None, text: str = "") -> SafeString:
     """A banner for figures that are being worked out anew: the page's old figures stay, labelled.
 
-    `url` answers with this fragment again (`web/recalculating.html`) while it lasts, and with the header `HX-Refresh:
-    true` once the new projection is published.
+    `url` answers 204 (nothing changes, and nothing is read out again) while it lasts, and an empty page with the header
+    `HX-Refresh: true` once the new projection is published.
     """
     return _drawn("web/recalculating.html", context, url=url, since=since, text=text)
 

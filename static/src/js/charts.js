@@ -18,6 +18,9 @@
     if (!block || !window.Plotly || element.clientWidth === 0) {
       return; // hidden on this screen: its table stands in
     }
+    if (element.dataset.drawnNarrow === String(narrow.matches)) {
+      return; // it stands already; Plotly itself follows small changes of width
+    }
     const figure = JSON.parse(block.textContent);
     const layout = { ...figure.layout, template: figure.template, autosize: true };
     layout.height = layout.height || (narrow.matches ? 320 : 400);

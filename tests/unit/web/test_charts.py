@@ -22,7 +22,7 @@ def fan() -> Built:
 
 
 def heat() -> Built:
-    values = [[0.11, -0.21], [None, -0.001]]
+    values: list[list[float | None]] = [[0.11, -0.21], [None, -0.001]]
     text = [["+11%", "−21%"], ["–", "0%"]]
     return heat_map(
         ["Trust", "Vale <b>"], ["Nursing", "Medical"], values, text, assumed=[[False, True], [False, False]]
@@ -145,7 +145,7 @@ def test_lines_can_be_seen_on_white(colour: str) -> None:
 def test_a_block_of_data_cannot_end_its_element() -> None:
     block = data_block("x", {"name": "</script><script>alert(1)</script>&"})
     assert block.count("<") == 2
-    assert json.loads(re.search(r">(.*)<", block).group(1))["name"].startswith("</script>")  # type: ignore[union-attr]
+    assert json.loads(re.search(r">(.*)<", block).group(1))["name"].startswith("</script>")
 
 
 def drawn(**changes: Any) -> str:

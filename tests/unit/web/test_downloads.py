@@ -72,7 +72,7 @@ def test_a_download_may_go_without_the_mark() -> None:
 def test_rows_are_sent_as_they_are_made() -> None:
     made = []
 
-    def rows():  # type: ignore[no-untyped-def]
+    def rows():
         for number in range(2000):
             made.append(number)
             yield [number]

@@ -81,6 +81,10 @@ def test_a_missing_choice_is_asked_for_in_words() -> None:
     assert "Choose basis." in html("basis", {})
 
 
+def test_a_missing_tick_is_asked_for_in_words() -> None:
+    assert "Tick “I am sure” to go on." in html("sure", {})
+
+
 def test_an_optional_field_says_so() -> None:
     assert "Note (optional)" in html("note")
 

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from decimal import Decimal
+from typing import Any
 
 import orjson
 import pytest
@@ -12,6 +13,9 @@ from django.http import Http404
 from django.test import RequestFactory
 from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from web import problems
 from web.pagination import CursorPage
@@ -123,6 +127,32 @@ def test_moments_and_identifiers_have_their_standard_form() -> None:
     ]
 
 
+class FiguresView(APIView):
+    authentication_classes = ()
+    permission_classes = ()
+    renderer_classes = (JSONRenderer,)
+
+    def get(self, request: Request) -> Response:
+        if "fail" in request.query_params:
+            raise problems.invalid([ProblemError("/wte", "No.")])
+        return Response({"wte": Decimal("1.50")})
+
+    def get_exception_handler(self) -> Any:
+        return problems.exception_handler
+
+
+def test_an_answer_is_json() -> None:
+    answer = FiguresView.as_view()(RequestFactory().get("/"))
+    answer.render()
+    assert (answer["Content-Type"], answer.content) == ("application/json", b'{"wte":"1.50"}')
+
+
+def test_a_failure_is_sent_as_a_problem() -> None:
+    answer = FiguresView.as_view()(RequestFactory().get("/", {"fail": "1"}))
+    answer.render()
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+
+
 def test_what_has_no_json_form_is_refused() -> None:
     with pytest.raises(TypeError):
         dumps(object())
@@ -133,7 +163,5 @@ def test_nothing_is_an_empty_body() -> None:
 
 
 def test_a_page_never_holds_more_than_a_thousand_rows() -> None:
-    from rest_framework.request import Request
-
     request = Request(RequestFactory().get("/", {"page_size": "5000"}))
     assert CursorPage().get_page_size(request) == 1000
