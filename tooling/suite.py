@@ -74,14 +74,13 @@ def run_on_services(results: Results) -> None:
 
 
 def run_in_browser(results: Results) -> None:
-    """The journeys in Chromium; Playwright keeps an event loop running, which Django must be told is meant."""
+    """The journeys in Chromium."""
     try:
         chromium = browser.chromium()
     except CannotContinue as reason:
         results.not_run.append(f"browser: {reason}")
         return
-    environment = {"CHROMIUM": chromium, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
-    run_part(results, "browser", [*existing("browser"), "-m", "browser", *on_two_cores()], environment)
+    run_part(results, "browser", [*existing("browser"), "-m", "browser", *on_two_cores()], {"CHROMIUM": chromium})
 
 
 def run_part(

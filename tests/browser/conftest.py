@@ -2,11 +2,21 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pytest_django.live_server_helper import LiveServer
 
 PROGRAMS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def django_beside_an_event_loop() -> Iterator[None]:
+    """Playwright keeps an event loop running in this thread; Django is told that this is meant."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +26,12 @@ def chromium() -> str:
     if found is None:
         pytest.skip("needs Chromium, which is not installed (Debian: apt-get install chromium)")
     return found
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: LiveServer) -> str:
+    """Where the pages are: `page.goto("/")` opens the home page of this test's own server."""
+    return live_server.url
 
 
 @pytest.fixture(scope="session")
