@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -78,11 +78,11 @@ class Sheet:
     widths: Sequence[int] = ()
 
 
-def xlsx_response(filename: str, sheets: Sequence[Sheet]) -> FileResponse:
-    """A workbook download, made in a file and sent from it; texts are never read as formulas or links."""
+def workbook_file(sheets: Sequence[Sheet]) -> IO[bytes]:
+    """A workbook in a temporary file, at its start; texts are never read as formulas or links. The caller closes it."""
     import xlsxwriter
 
-    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the response closes it
+    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - it outlives this function
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -94,6 +94,12 @@ def xlsx_response(filename: str, sheets: Sequence[Sheet]) -> FileResponse:
         for sheet in sheets:
             _fill(workbook.add_worksheet(sheet_name(sheet.name)), sheet, bold)
     file.seek(0)
+    return file
+
+
+def xlsx_response(filename: str, sheets: Sequence[Sheet]) -> FileResponse:
+    """A workbook download, sent from a file that the answer closes."""
+    file = workbook_file(sheets)
     return FileResponse(file, as_attachment=True, filename=safe_filename(filename, "xlsx"), content_type=XLSX)
 
 

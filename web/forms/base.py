@@ -5,15 +5,14 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.renderers import BaseRenderer
-from django.utils.functional import Promise
 
+from web.forms import words
 from web.forms.renderer import DesignSystemRenderer
 
 if TYPE_CHECKING:
     _MixinBase = forms.BaseForm
 else:
     _MixinBase = object
-CHOOSING = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 
 
 class DesignSystemFormMixin(_MixinBase):
@@ -33,7 +32,8 @@ class DesignSystemFormMixin(_MixinBase):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.label = field.label or name.replace("_", " ").capitalize()
-            _explain_required(field)
+            if str(field.error_messages.get("required")) == words.STANDARD:
+                field.error_messages["required"] = words.asked_for(field, str(field.label))
 
     def add_problem(self, field: str | None, message: str) -> None:
         """Put a service's message beside the field that it is about, or at the top when there is none."""
@@ -43,18 +43,6 @@ class DesignSystemFormMixin(_MixinBase):
     def general_errors(self) -> list[str]:
         """Messages about the form as a whole."""
         return [str(message) for message in self.errors.get(NON_FIELD_ERRORS, [])]
-
-
-def _explain_required(field: forms.Field) -> None:
-    standard = field.error_messages.get("required")
-    if not isinstance(standard, Promise) and standard != "This field is required.":
-        return
-    label = str(field.label)
-    if isinstance(field, forms.BooleanField):
-        field.error_messages["required"] = f"Tick “{label}” to go on."
-        return
-    label = label if label[:2].isupper() else label[:1].lower() + label[1:]
-    field.error_messages["required"] = f"{'Choose' if isinstance(field, CHOOSING) else 'Enter'} {label}."
 
 
 class DesignSystemForm(DesignSystemFormMixin, forms.Form):

@@ -9,6 +9,7 @@ from django.forms.formsets import BaseFormSet
 from django.utils.safestring import SafeData, SafeString, mark_safe
 
 from web import nhsuk
+from web.forms import words
 from web.forms.widgets import DateParts
 
 Params = dict[str, Any]
@@ -207,8 +208,9 @@ def hint(bound: BoundField) -> Params | None:
 
 
 def error(bound: BoundField) -> Params | None:
-    """The field's messages as one."""
-    messages = list(dict.fromkeys(str(message) for message in bound.errors))
+    """The field's messages as one; a library's "this field is required" in words of ours."""
+    asked = words.asked_for(bound.field, str(bound.label))
+    messages = dict.fromkeys(asked if str(message) == words.STANDARD else str(message) for message in bound.errors)
     return {"text": " ".join(messages)} if messages else None
 
 

@@ -96,10 +96,8 @@ def test_file_names_are_safe(name: str, safe: str) -> None:
 
 
 def workbook(rows: list[list[object]]) -> openpyxl.Workbook:
-    response = downloads.xlsx_response("a", [downloads.Sheet("Gap: 2026/27", ["Name", "WTE"], rows)])
-    content = b"".join(response.streaming_content)  # type: ignore[arg-type]
-    response.close()
-    return openpyxl.load_workbook(io.BytesIO(content))
+    with downloads.workbook_file([downloads.Sheet("Gap: 2026/27", ["Name", "WTE"], rows)]) as file:
+        return openpyxl.load_workbook(io.BytesIO(file.read()))
 
 
 def test_a_workbook_holds_numbers_as_numbers() -> None:

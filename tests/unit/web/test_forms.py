@@ -177,6 +177,13 @@ def test_a_library_form_is_drawn_through_the_renderer() -> None:
     assert 'autocomplete="email"' in drawn
 
 
+def test_a_missing_value_of_a_library_form_is_asked_for_in_words() -> None:
+    class Foreign(forms.Form):
+        login = forms.EmailField(label="E-mail address")
+
+    assert "Enter e-mail address." in error_summary_html([Foreign({})])
+
+
 def test_password_rules_keep_their_list() -> None:
     from django.contrib.auth.password_validation import password_validators_help_text_html
 
