@@ -127,6 +127,23 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "partners.accounts.AccountAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "partners.forms.SignIn",
+    "reset_password": "partners.forms.ForgottenPassword",
+    "reset_password_from_key": "partners.forms.NewPassword",
+    "set_password": "partners.forms.FirstPassword",
+    "change_password": "partners.forms.ChangedPassword",
+    "reauthenticate": "partners.forms.PasswordAgain",
+}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts failures, and its answer says what to do
+MFA_FORMS = {
+    "authenticate": "partners.forms.SecondStep",
+    "reauthenticate": "partners.forms.SecondStepAgain",
+    "activate_totp": "partners.forms.SetUpSecondStep",
+}
+MFA_TOTP_ISSUER = "ICS workforce planner"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_FAILURE_LIMIT = 5
@@ -174,7 +191,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
         "polling_interval": 0.1,
     }
     if CELERY_BROKER_URL.startswith("filesystem")
-    else {"visibility_timeout": 3600}
+    # A request must not hang on a broker that is away: the sweeper sends the nudge again.
+    else {"visibility_timeout": 3600, "socket_connect_timeout": 3}
 )
 if CELERY_BROKER_URL.startswith("filesystem"):
     for folder in ("messages", "control"):

@@ -26,7 +26,19 @@ def demand(actor: Actor, permission: Permission, thing: Organisation | System | 
         raise PermissionDenied(f"You do not have the right “{permission}” here.")
 
 
-def find(queryset: ScopedQuerySet, actor: Actor, sight: Permission, right: Permission | None = None, **key: object) -> Model:
+def demand_everywhere(actor: Actor, permission: Permission) -> None:
+    """Go on only if the right covers the whole installation: administrators, and the application itself.
+
+    Raises:
+        PermissionDenied: it does not.
+    """
+    if not actor.reach(permission).everything:
+        raise PermissionDenied("Only an administrator may do this.")
+
+
+def find(
+    queryset: ScopedQuerySet, actor: Actor, sight: Permission, right: Permission | None = None, **key: object
+) -> Model:
     """The one row with this natural key.
 
     Raises:

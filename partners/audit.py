@@ -36,9 +36,7 @@ def record(
     Raises:
         UnknownActor: the actor is neither a person nor the application itself.
     """
-    event = draft(
-        actor=actor, action=action, subject=subject, organisation=organisation, system=system, detail=detail
-    )
+    event = draft(actor=actor, action=action, subject=subject, organisation=organisation, system=system, detail=detail)
     event.save(force_insert=True)
     return event
 

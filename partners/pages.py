@@ -1,12 +1,12 @@
 """Base classes of pages: a page says who may open it, or it cannot be written.
 
-    class Returns(ListPage):
-        permission = Permission.VIEW_FIGURES
-        queryset = Return.objects.all()
-        template_name = "workforce/returns.html"
+class Returns(ListPage):
+    permission = Permission.VIEW_FIGURES
+    queryset = Return.objects.all()
+    template_name = "workforce/returns.html"
 
-    @page(Permission.EDIT_RETURN)
-    def open_return(request): …
+@page(Permission.EDIT_RETURN)
+def open_return(request): …
 """
 
 from __future__ import annotations

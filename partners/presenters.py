@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.paginator import Page
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from partners.actors import Actor
-from partners.models import ApiToken, AuditEvent, Membership, Organisation, SystemShare
+from partners.models import ApiToken, AuditEvent, Membership, Organisation, SystemShare, User
 from web import formats
 from web.home import HomeTask
 from web.tables import Cell, Column, DataTable
@@ -113,7 +115,9 @@ def _token_line(token: ApiToken) -> list[Any]:
 
 def _token_state(token: ApiToken) -> Cell:
     if token.live:
-        return Cell("live", text=f"until {formats.format_date(localdate(token.expires))}", tag="live", tag_colour="green")
+        return Cell(
+            "live", text=f"until {formats.format_date(localdate(token.expires))}", tag="live", tag_colour="green"
+        )
     return Cell("ended", text="", tag="revoked" if token.revoked else "expired")
 
 
@@ -172,3 +176,41 @@ def _plain(value: Any) -> str:
     if isinstance(value, dict):
         return f"({detail_in_words(value)})"
     return "unknown" if value is None else str(value)
+
+
+def page_links(rows: Page[Any], address: str, query: QueryDict) -> dict[str, Any]:
+    """Parameters of the pagination component; empty when everything fits on one page."""
+
+    def link(number: int) -> str:
+        asked = query.copy()
+        asked["page"] = str(number)
+        return f"{address}?{asked.urlencode()}"
+
+    links: dict[str, Any] = {}
+    if rows.has_previous():
+        number = rows.previous_page_number()
+        links["previous"] = {"href": link(number), "labelText": f"{number} of {rows.paginator.num_pages}"}
+    if rows.has_next():
+        number = rows.next_page_number()
+        links["next"] = {"href": link(number), "labelText": f"{number} of {rows.paginator.num_pages}"}
+    return links
+
+
+def people_table(people: Iterable[User]) -> DataTable:
+    """People with their roles; ``memberships`` should be prefetched."""
+    columns = [Column("Name"), Column("E-mail address"), Column("Roles"), Column("Last signed in")]
+    rows = [
+        [
+            Cell(
+                user.full_name,
+                href=reverse("person", args=[user.pk]),
+                tag="" if user.is_active else "locked out",
+                tag_colour="red",
+            ),
+            user.email,
+            "; ".join(str(held) for held in user.memberships.all() if held.ended is None) or "None",
+            formats.format_moment(user.last_login) if user.last_login else "Never",
+        ]
+        for user in people
+    ]
+    return DataTable("People", columns, rows, caption_hidden=True, empty_text="Nobody matches.")

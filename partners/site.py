@@ -1,8 +1,12 @@
 """The administration pages: for administrators only, behind the same sign-in (and lock-out) as every other page."""
 
+from __future__ import annotations
+
+from functools import update_wrapper
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -17,15 +21,26 @@ class PlannerAdminSite(admin.AdminSite):
     index_title = "Reference data and people"
     site_url = "/"
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Sends a stranger to the planner's sign-in page, and refuses somebody signed in without the right."""
+        inner = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not self.has_permission(request):
+                raise PermissionDenied("The administration pages are for administrators.")
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(guarded, view)
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Through the planner's own sign-in page; somebody signed in without the right gets 403."""
+        """Through the planner's own sign-in page."""
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied("The administration pages are for administrators.")
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        from django.contrib.auth import logout
-
-        logout(request)
+        if request.method == "POST":
+            logout(request)
         return redirect_to_login(reverse("admin:index"))
-

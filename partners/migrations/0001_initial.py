@@ -11,214 +11,502 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, unique=True)),
-                ('name', models.CharField(max_length=100)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=10, unique=True)),
+                ("name", models.CharField(max_length=100)),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('full_name', models.CharField(max_length=150, verbose_name='full name')),
-                ('is_active', models.BooleanField(default=True)),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("full_name", models.CharField(max_length=150, verbose_name="full name")),
+                ("is_active", models.BooleanField(default=True)),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ('full_name',),
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_ignores_case')],
+                "ordering": ("full_name",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="user_email_ignores_case"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='System',
+            name="System",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, unique=True, verbose_name='ODS code')),
-                ('name', models.CharField(max_length=150)),
-                ('opened', models.DateField(blank=True, null=True)),
-                ('closed', models.DateField(blank=True, null=True)),
-                ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='people living in the system')),
-                ('illustrative', models.BooleanField(default=False, verbose_name='figures are made up for demonstration')),
-                ('suppression_threshold', models.PositiveSmallIntegerField(default=8, verbose_name='person counts below this are hidden')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='systems', to='partners.region')),
-                ('successors', models.ManyToManyField(blank=True, related_name='predecessors', to='partners.system')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=10, unique=True, verbose_name="ODS code")),
+                ("name", models.CharField(max_length=150)),
+                ("opened", models.DateField(blank=True, null=True)),
+                ("closed", models.DateField(blank=True, null=True)),
+                (
+                    "population",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="people living in the system"),
+                ),
+                (
+                    "illustrative",
+                    models.BooleanField(default=False, verbose_name="figures are made up for demonstration"),
+                ),
+                (
+                    "suppression_threshold",
+                    models.PositiveSmallIntegerField(default=8, verbose_name="person counts below this are hidden"),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="systems", to="partners.region"
+                    ),
+                ),
+                ("successors", models.ManyToManyField(blank=True, related_name="predecessors", to="partners.system")),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=150)),
-                ('system', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='partners.system')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=150)),
+                (
+                    "system",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="partners.system"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='ODS code')),
-                ('name', models.CharField(max_length=200)),
-                ('sector', models.CharField(choices=[('acute', 'Acute'), ('mental_health', 'Mental health'), ('community', 'Community'), ('ambulance', 'Ambulance'), ('primary_care', 'Primary care'), ('adult_social_care', 'Adult social care'), ('independent_voluntary', 'Independent and voluntary'), ('pharmacy', 'Pharmacy'), ('education', 'Education'), ('icb', 'ICB'), ('unknown', 'Not known')], default='unknown', max_length=30)),
-                ('opened', models.DateField(blank=True, null=True)),
-                ('closed', models.DateField(blank=True, null=True)),
-                ('area_of', models.ForeignKey(blank=True, help_text="The council whose area's independent care sector this is; its providers' own returns replace their part of it.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='area_nodes', to='partners.organisation')),
-                ('within_area', models.ForeignKey(blank=True, help_text='The area node that estimates this provider until it submits its own return.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='area_providers', to='partners.organisation')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='partners.place')),
-                ('home_system', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='partners.system')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="ODS code")),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("acute", "Acute"),
+                            ("mental_health", "Mental health"),
+                            ("community", "Community"),
+                            ("ambulance", "Ambulance"),
+                            ("primary_care", "Primary care"),
+                            ("adult_social_care", "Adult social care"),
+                            ("independent_voluntary", "Independent and voluntary"),
+                            ("pharmacy", "Pharmacy"),
+                            ("education", "Education"),
+                            ("icb", "ICB"),
+                            ("unknown", "Not known"),
+                        ],
+                        default="unknown",
+                        max_length=30,
+                    ),
+                ),
+                ("opened", models.DateField(blank=True, null=True)),
+                ("closed", models.DateField(blank=True, null=True)),
+                (
+                    "area_of",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The council whose area's independent care sector this is; its providers' own returns replace their part of it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="area_nodes",
+                        to="partners.organisation",
+                    ),
+                ),
+                (
+                    "within_area",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The area node that estimates this provider until it submits its own return.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="area_providers",
+                        to="partners.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="partners.place",
+                    ),
+                ),
+                (
+                    "home_system",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="partners.system",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('workforce_lead', 'Workforce lead'), ('ics_planner', 'ICS planner'), ('ics_executive', 'ICS executive'), ('delivery_lead', 'Delivery lead'), ('partner', 'Partner system (API)'), ('regional_viewer', 'Regional viewer'), ('administrator', 'Administrator')], max_length=30)),
-                ('started', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partners.organisation')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partners.region')),
-                ('system', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partners.system')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("workforce_lead", "Workforce lead"),
+                            ("ics_planner", "ICS planner"),
+                            ("ics_executive", "ICS executive"),
+                            ("delivery_lead", "Delivery lead"),
+                            ("partner", "Partner system (API)"),
+                            ("regional_viewer", "Regional viewer"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("started", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="partners.organisation",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="partners.region",
+                    ),
+                ),
+                (
+                    "system",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="partners.system",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('user', 'started'),
+                "ordering": ("user", "started"),
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-                ('token_prefix', models.CharField(blank=True, max_length=12)),
-                ('channel', models.CharField(choices=[('web', 'Web page'), ('api', 'API'), ('admin', 'Administration pages'), ('worker', 'Background work'), ('command', 'Command line')], max_length=10)),
-                ('action', models.CharField(help_text='Noun and verb, such as “version.accepted”.', max_length=60)),
-                ('subject', models.CharField(help_text='Kind and natural key of the thing written.', max_length=200)),
-                ('detail', models.JSONField(default=dict)),
-                ('sealed', models.CharField(blank=True, max_length=64, verbose_name='hash in the chain')),
-                ('link', models.PositiveBigIntegerField(blank=True, null=True, unique=True, verbose_name='place in the chain')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='audit_events', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.organisation')),
-                ('system', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.system')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ("token_prefix", models.CharField(blank=True, max_length=12)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "Web page"),
+                            ("api", "API"),
+                            ("admin", "Administration pages"),
+                            ("worker", "Background work"),
+                            ("command", "Command line"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("action", models.CharField(help_text="Noun and verb, such as “version.accepted”.", max_length=60)),
+                ("subject", models.CharField(help_text="Kind and natural key of the thing written.", max_length=200)),
+                ("detail", models.JSONField(default=dict)),
+                ("sealed", models.CharField(blank=True, max_length=64, verbose_name="hash in the chain")),
+                (
+                    "link",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, unique=True, verbose_name="place in the chain"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="audit_events",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partners.organisation",
+                    ),
+                ),
+                (
+                    "system",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.system"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-pk'),
+                "ordering": ("-at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='SystemShare',
+            name="SystemShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('percent', models.DecimalField(decimal_places=5, max_digits=8)),
-                ('start', models.DateField()),
-                ('end', models.DateField(blank=True, help_text='First day on which it no longer holds.', null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='partners.organisation')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='partners.place')),
-                ('system', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='partners.system')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("percent", models.DecimalField(decimal_places=5, max_digits=8)),
+                ("start", models.DateField()),
+                ("end", models.DateField(blank=True, help_text="First day on which it no longer holds.", null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="partners.organisation"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shares",
+                        to="partners.place",
+                    ),
+                ),
+                (
+                    "system",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="partners.system"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('organisation', 'start'),
+                "ordering": ("organisation", "start"),
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='What the token is for, such as “ESR nightly export”.', max_length=100)),
-                ('prefix', models.CharField(max_length=12, unique=True)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires', models.DateTimeField()),
-                ('revoked', models.DateTimeField(blank=True, null=True)),
-                ('last_used', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens_made', to=settings.AUTH_USER_MODEL)),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to='partners.membership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(help_text="What the token is for, such as “ESR nightly export”.", max_length=100),
+                ),
+                ("prefix", models.CharField(max_length=12, unique=True)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires", models.DateTimeField()),
+                ("revoked", models.DateTimeField(blank=True, null=True)),
+                ("last_used", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tokens_made",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tokens", to="partners.membership"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-created',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('expires__gt', models.F('created'))), name='token_expires_later')],
+                "ordering": ("-created",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires__gt", models.F("created"))), name="token_expires_later"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrganisationSuccession',
+            name="OrganisationSuccession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField()),
-                ('kind', models.CharField(choices=[('merger', 'Merger'), ('rename', 'Rename')], default='merger', max_length=10)),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='partners.organisation')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inheritances', to='partners.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("date", models.DateField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("merger", "Merger"), ("rename", "Rename")], default="merger", max_length=10
+                    ),
+                ),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions",
+                        to="partners.organisation",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inheritances",
+                        to="partners.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('date',),
-                'constraints': [models.UniqueConstraint(fields=('predecessor', 'successor'), name='succession_once'), models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='succession_to_another')],
+                "ordering": ("date",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("predecessor", "successor"), name="succession_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                        name="succession_to_another",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='system',
-            constraint=models.CheckConstraint(condition=models.Q(('closed__isnull', True), ('opened__isnull', True), ('closed__gt', models.F('opened')), _connector='OR'), name='system_closes_after_opening'),
+            model_name="system",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed__isnull", True),
+                    ("opened__isnull", True),
+                    ("closed__gt", models.F("opened")),
+                    _connector="OR",
+                ),
+                name="system_closes_after_opening",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('closed__isnull', True), ('opened__isnull', True), ('closed__gt', models.F('opened')), _connector='OR'), name='organisation_closes_after_opening'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed__isnull", True),
+                    ("opened__isnull", True),
+                    ("closed__gt", models.F("opened")),
+                    _connector="OR",
+                ),
+                name="organisation_closes_after_opening",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='organisation_has_code'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code", ""), _negated=True), name="organisation_has_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('region', None), ('role', 'administrator'), ('system', None)), models.Q(models.Q(('role', 'administrator'), _negated=True), models.Q(models.Q(('organisation__isnull', False), ('region', None), ('system', None)), models.Q(('organisation', None), ('region', None), ('system__isnull', False)), models.Q(('organisation', None), ('region__isnull', False), ('system', None)), _connector='OR')), _connector='OR'), name='membership_has_one_scope'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("organisation", None), ("region", None), ("role", "administrator"), ("system", None)),
+                    models.Q(
+                        models.Q(("role", "administrator"), _negated=True),
+                        models.Q(
+                            models.Q(("organisation__isnull", False), ("region", None), ("system", None)),
+                            models.Q(("organisation", None), ("region", None), ("system__isnull", False)),
+                            models.Q(("organisation", None), ("region__isnull", False), ("system", None)),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="membership_has_one_scope",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(models.F('user'), models.F('role'), django.db.models.functions.comparison.Coalesce('organisation', 0), django.db.models.functions.comparison.Coalesce('system', 0), django.db.models.functions.comparison.Coalesce('region', 0), condition=models.Q(('ended__isnull', True)), name='membership_held_once', violation_error_message='This person already holds this role there.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                models.F("user"),
+                models.F("role"),
+                django.db.models.functions.comparison.Coalesce("organisation", 0),
+                django.db.models.functions.comparison.Coalesce("system", 0),
+                django.db.models.functions.comparison.Coalesce("region", 0),
+                condition=models.Q(("ended__isnull", True)),
+                name="membership_held_once",
+                violation_error_message="This person already holds this role there.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['action', '-at'], name='audit_by_action'),
+            model_name="auditevent",
+            index=models.Index(fields=["action", "-at"], name="audit_by_action"),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(condition=models.Q(('sealed', '')), fields=['id'], name='audit_waits_for_seal'),
+            model_name="auditevent",
+            index=models.Index(condition=models.Q(("sealed", "")), fields=["id"], name="audit_waits_for_seal"),
         ),
         migrations.AddConstraint(
-            model_name='auditevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('link__isnull', True), ('sealed', '')), models.Q(models.Q(('sealed', ''), _negated=True), ('link__isnull', False)), _connector='OR'), name='audit_sealed_with_place'),
+            model_name="auditevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("link__isnull", True), ("sealed", "")),
+                    models.Q(models.Q(("sealed", ""), _negated=True), ("link__isnull", False)),
+                    _connector="OR",
+                ),
+                name="audit_sealed_with_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='systemshare',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gt', 0), ('percent__lte', Decimal('100'))), name='share_between_0_and_100'),
+            model_name="systemshare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__gt", 0), ("percent__lte", Decimal("100"))), name="share_between_0_and_100"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='systemshare',
-            constraint=models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gt', models.F('start')), _connector='OR'), name='share_ends_after_start'),
+            model_name="systemshare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__isnull", True), ("end__gt", models.F("start")), _connector="OR"),
+                name="share_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='systemshare',
-            constraint=models.UniqueConstraint(models.F('organisation'), models.F('system'), django.db.models.functions.comparison.Coalesce('place', 0), models.F('start'), name='share_once', violation_error_message='There is already a share of this system and place from that day.'),
+            model_name="systemshare",
+            constraint=models.UniqueConstraint(
+                models.F("organisation"),
+                models.F("system"),
+                django.db.models.functions.comparison.Coalesce("place", 0),
+                models.F("start"),
+                name="share_once",
+                violation_error_message="There is already a share of this system and place from that day.",
+            ),
         ),
     ]

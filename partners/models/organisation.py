@@ -128,7 +128,9 @@ class SystemShare(models.Model):
             models.CheckConstraint(
                 condition=Q(percent__gt=0) & Q(percent__lte=Decimal(100)), name="share_between_0_and_100"
             ),
-            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gt=F("start")), name="share_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gt=F("start")), name="share_ends_after_start"
+            ),
             # Coalesce, because SQLite knows no “nulls not distinct”.
             models.UniqueConstraint(
                 "organisation",

@@ -25,7 +25,9 @@ class ApiToken(models.Model):
 
     class Meta:
         ordering = ("-created",)
-        constraints = (models.CheckConstraint(condition=Q(expires__gt=models.F("created")), name="token_expires_later"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(expires__gt=models.F("created")), name="token_expires_later"),
+        )
 
     def __str__(self) -> str:
         return self.name

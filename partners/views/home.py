@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
 from partners import presenters
-from partners.pages import Page
+from partners.pages import ActionPage, Page
 from partners.permissions import Access, Permission
 from web import home
 
@@ -29,3 +32,12 @@ class Account(Page):
         rows = presenters.account_rows(self.actor)
         may = self.actor.may(Permission.MANAGE_TOKENS)
         return super().get_context_data(rows=rows, may_make_tokens=may, **kwargs)
+
+
+class AddressesAreFixed(ActionPage):
+    """Stands before allauth's page for changing one's e-mail address."""
+
+    permission = Access.SIGNED_IN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return redirect("account")

@@ -26,7 +26,7 @@ def make_organisation(code: str = "RH8", system: System | None = None, **fields:
 
 
 def make_user(email: str = "sam@example.org", password: str | None = None, **fields: Any) -> User:
-    given = {"full_name": email.split("@")[0].replace(".", " ").title(), **fields}
+    given = {"full_name": email.split("@", maxsplit=1)[0].replace(".", " ").title(), **fields}
     return User.objects.create_user(email, password, **given)
 
 

@@ -1,0 +1,6 @@
+"""Django admin for reference data and people: writes are audited, nothing is deleted."""
+
+from partners.admin import geography, organisations, people
+from partners.admin.base import AuditedAdmin, AuditedInline
+
+__all__ = ["AuditedAdmin", "AuditedInline", "geography", "organisations", "people"]

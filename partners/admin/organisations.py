@@ -1,0 +1,57 @@
+"""Organisations; mergers and shares are written by their services, from the organisation's page."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from import_export.admin import ImportExportMixin
+
+from partners.admin.base import AuditedAdmin, ReadOnlyInline
+from partners.models import Organisation, OrganisationSuccession, SystemShare
+from partners.resources import OrganisationResource
+
+
+class SuccessionInline(ReadOnlyInline):
+    model = OrganisationSuccession
+    fk_name = "predecessor"
+
+
+class ShareInline(ReadOnlyInline):
+    model = SystemShare
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ImportExportMixin, AuditedAdmin):
+    resource_classes = [OrganisationResource]
+    list_display = ("name", "code", "sector", "home_system", "opened", "closed")
+    list_filter = ("sector", "home_system")
+    search_fields = ("name", "code")
+    autocomplete_fields = ("home_system", "place", "area_of", "within_area")
+    inlines = (SuccessionInline, ShareInline)
+    view_on_site = False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("code", "closed") if obj else ("closed",)
+
+
+class _Written(AuditedAdmin):
+    """Looked at here, written by a service."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(OrganisationSuccession)
+class SuccessionAdmin(_Written):
+    list_display = ("predecessor", "successor", "date", "kind")
+    list_select_related = ("predecessor", "successor")
+
+
+@admin.register(SystemShare)
+class ShareAdmin(_Written):
+    list_display = ("organisation", "system", "place", "percent", "start", "end")
+    list_filter = ("system",)
+    list_select_related = ("organisation", "system", "place")
