@@ -22,6 +22,17 @@ from tooling.places import BIN, PYTHON, var_folder
 from tooling.processes import Companion
 
 READY_WITHIN = 90.0  # seconds
+# One process for all of it, because starting Django takes longer than the commands do. Only the demo's words are kept.
+PREPARE = """
+import io, os
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+import django
+django.setup()
+from django.core.management import call_command
+for name in ("migrate", "createcachetable", "load_reference"):
+    call_command(name, stdout=io.StringIO())
+call_command("load_demo")
+"""
 
 
 class ToldToStop(BaseException):
@@ -99,17 +110,8 @@ def serve(address: Address) -> bool:
 
 def prepare() -> str:
     """Migrate, load reference data and the demo (data that is there is kept); what the demo says of its accounts."""
-    with stage("database"):
-        manage("migrate", "--verbosity", "0")
-        manage("createcachetable")
-        manage("load_reference")
-    with stage("demo"):
-        return manage("load_demo")
-
-
-def manage(*arguments: str) -> str:
-    """Run one management command."""
-    return run_quietly([PYTHON, "manage.py", *arguments], purpose=f"run manage.py {arguments[0]}")
+    with stage("database and demo"):
+        return run_quietly([PYTHON, "-c", PREPARE], purpose="prepare the database and the demo")
 
 
 def start_all(address: Address, companions: list[Companion]) -> None:
