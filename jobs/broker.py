@@ -23,7 +23,8 @@ REDIS_PATIENCE = 2  # seconds
 
 def nudge(codes: Iterable[object]) -> bool:
     """Tell the workers of waiting jobs. A broker that is away is no failure: the sweeper tells them again."""
-    return all([_send(RUN, [str(code)], EXPIRES_AFTER) for code in codes])
+    taken = [_send(RUN, [str(code)], EXPIRES_AFTER) for code in codes]
+    return all(taken)
 
 
 def ask_for_sweep() -> bool:

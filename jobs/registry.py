@@ -101,7 +101,9 @@ def of(name: str) -> Kind:
     try:
         return _kinds[name]
     except KeyError:
-        raise UnknownKind(f"This program does not know how to do “{name}”. Start the worker in its newest version.") from None
+        raise UnknownKind(
+            f"This program does not know how to do “{name}”. Start the worker in its newest version."
+        ) from None
 
 
 def shown_as(name: str) -> Kind:

@@ -1,5 +1,15 @@
 """Addresses of the pages of jobs."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from jobs import views
+
+app_name = "jobs"
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("jobs/", views.Jobs.as_view(), name="list"),
+    path("jobs/<uuid:code>/progress/", views.progress, name="progress"),
+    path("jobs/<uuid:code>/try-again/", views.try_again, name="try-again"),
+]

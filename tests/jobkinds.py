@@ -19,7 +19,7 @@ KIND = "tests.work"
 
 
 def work(context: JobContext) -> dict[str, Any]:
-    """Leave a trace of starting, take `seconds`, fail on the attempts named in `fail`, publish, leave a trace of ending."""
+    """Leave a trace of starting, take `seconds`, fail on the attempts in `fail`, publish, leave a trace of ending."""
     payload = context.payload
     _trace(payload, f"start {context.job.code} {os.getpid()} {context.job.attempts}")
     until = time.monotonic() + float(payload.get("seconds", 0))

@@ -1,5 +1,7 @@
 """Addresses of jobs under /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from jobs.api import views
+
+urlpatterns = [path("jobs/<uuid:code>/", views.JobView.as_view(), name="api-job")]

@@ -90,7 +90,7 @@ def try_again(*, actor: Actor, code: UUID) -> Job:
         Http404: no such job, or out of the actor's sight.
         PermissionDenied: the actor may see it, but not look after background work there.
     """
-    job: Job = access.find(Job.objects, actor, Permission.VIEW_JOBS, code=code)  # type: ignore[assignment]
+    job: Job = access.find(Job.objects.all(), actor, Permission.VIEW_JOBS, code=code)  # type: ignore[assignment]
     if requeue(job, Job.objects.filter(state=Job.State.SET_ASIDE), attempts=0):
         audit.record(actor=actor, action="job.tried_again", subject=f"job {job.kind} {job.key}", system=job.system)
     job.refresh_from_db()
@@ -100,9 +100,9 @@ def try_again(*, actor: Actor, code: UUID) -> Job:
 
 
 def requeue(job: Job, condition: Any, **changes: Any) -> bool:
-    """Let a job wait again if ``condition`` (a queryset) still holds for it; if another waits already, that one goes on.
+    """Let a job wait again if ``condition`` (a queryset) still holds for it; whether it did.
 
-    Returns whether anything was changed.
+    If another of its key waits already, that one goes on, and the job is overtaken.
     """
     now = timezone.now()
     released = {"lease_until": None, "lease_holder": "", "nudges": 0}

@@ -45,7 +45,7 @@ def run_job(code: UUID | str) -> bool:
 
 
 def run_waiting(kind: str | None = None) -> int:
-    """Do everything that is waiting and due, here and now, without a worker (commands, tests); how many jobs were run."""
+    """Do everything that waits and is due, here and now, without a worker (commands, tests); how many jobs were run."""
     done = 0
     while True:
         due = Job.objects.due(timezone.now()).unblocked().order_by("requested", "pk")

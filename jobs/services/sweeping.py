@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jobs import broker, registry
-from jobs.models import Job, Mark, PeriodicWork, WorkerSign
+from jobs.models import Job, JobQuerySet, Mark, PeriodicWork, WorkerSign
 from jobs.services.requests import TRUST_NUDGE, request_job, requeue
 from partners.actors import Actor
 
@@ -60,9 +60,9 @@ def take_back() -> tuple[int, int]:
     return requeued, set_aside
 
 
-def _set_aside(job: Job, expired: object) -> int:
+def _set_aside(job: Job, expired: JobQuerySet) -> int:
     changes = {"lease_until": None, "lease_holder": "", "finished": timezone.now(), "failure": CUT_OFF}
-    return expired.filter(pk=job.pk).update(state=Job.State.SET_ASIDE, **changes)  # type: ignore[attr-defined, no-any-return]
+    return expired.filter(pk=job.pk).update(state=Job.State.SET_ASIDE, **changes)
 
 
 def request_periodic() -> int:

@@ -82,7 +82,7 @@ def test_work_that_nobody_can_do_cannot_be_requested():
 
 
 def test_the_workers_are_nudged_after_the_commit(monkeypatch, django_capture_on_commit_callbacks):
-    nudged = []
+    nudged: list[object] = []
     monkeypatch.setattr(broker, "nudge", nudged.extend)
     with django_capture_on_commit_callbacks(execute=True):
         job = ask()

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from jobs import registry
 from jobs.context import LeaseLost
 from jobs.models import Job, Mark
 from jobs.services import request_job, run_job, try_again
 from jobs.services.running import claim, new_holder
-from jobs import registry
 from partners.actors import Actor
 from partners.models import AuditEvent
 from tests.jobkinds import KIND
@@ -241,14 +241,14 @@ def test_a_worker_that_is_told_to_stop_puts_the_job_back(kind):
 
 
 def test_a_kind_unknown_to_this_worker_fails_in_words(kind):
-    job = request_job(actor=APPLICATION, kind=kind(lambda context: None), key="QJK")
+    job = request_job(actor=APPLICATION, kind=kind(lambda _: None), key="QJK")
     registry.forget("tests.other")
     assert "newest version" in attempt(job).failure or "UnknownKind" in job.failure
 
 
 def test_what_waited_for_the_same_key_is_nudged_at_the_end(kind, monkeypatch):
     nudged = []
-    monkeypatch.setattr("jobs.broker.nudge", lambda codes: nudged.extend(codes))
+    monkeypatch.setattr("jobs.broker.nudge", nudged.extend)
 
     def ask_again(context):
         request_job(actor=APPLICATION, kind="tests.other", key="QJK")

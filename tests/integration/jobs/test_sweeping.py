@@ -29,7 +29,7 @@ def passed(seconds):
 def nudged(monkeypatch):
     """The codes that workers were told of."""
     codes = []
-    monkeypatch.setattr(broker, "nudge", lambda given: codes.extend(given))
+    monkeypatch.setattr(broker, "nudge", codes.extend)
     return codes
 
 
@@ -153,13 +153,13 @@ def test_a_job_set_aside_is_never_removed():
 
 
 def test_recurring_work_is_requested_when_first_seen():
-    registry.periodic("tests.often", dt.timedelta(minutes=5), lambda context: None)
+    registry.periodic("tests.often", dt.timedelta(minutes=5), lambda _: None)
     sweep()
     assert Job.objects.get().kind == "tests.often"
 
 
 def test_recurring_work_is_not_requested_before_its_time():
-    registry.periodic("tests.often", dt.timedelta(minutes=5), lambda context: None)
+    registry.periodic("tests.often", dt.timedelta(minutes=5), lambda _: None)
     sweep()
     Job.objects.all().delete()
     sweep()
@@ -167,7 +167,7 @@ def test_recurring_work_is_not_requested_before_its_time():
 
 
 def test_recurring_work_is_requested_again_when_due():
-    registry.periodic("tests.often", dt.timedelta(minutes=5), lambda context: None)
+    registry.periodic("tests.often", dt.timedelta(minutes=5), lambda _: None)
     sweep()
     Job.objects.all().delete()
     PeriodicWork.objects.update(due=passed(1))
