@@ -178,7 +178,7 @@ class PeopleReader:
     def _tell(self) -> None:
         self.findings.tell(
             "people-added-up", Severity.NOTICE,
-            f"This is a list of people. Its {len(self.rows):,} rows were added up while reading; the file was not kept.",
+            f"This is a list of people. Its {len(self.rows):,} rows were added up; the file was not kept.",
             "Nothing to do; check the totals in the preview.",
         )  # fmt: skip
         if self.left_out:
