@@ -101,6 +101,7 @@ def end(run: Run) -> None:
 def first(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """The first run over an empty folder, ended by Ctrl-C."""
     run = start(root, tmp_path_factory.mktemp("run") / "var", FIRST_START)
+    assert "The planner is at" in run.output, run.output
     run.process.send_signal(signal.SIGINT)
     run.process.wait(ENDING)
     yield run
@@ -111,6 +112,7 @@ def first(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]
 def run(root: Path, first: Run) -> Iterator[Run]:
     """A later run over the same folder, still going."""
     run = start(root, first.var, LATER_START)
+    assert "The planner is at" in run.output, run.output
     yield run
     end(run)
 
