@@ -137,7 +137,8 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts failures, and its answer says what to do
+# Above axes' limit, whose answer says what to do; codes of the second step are counted here alone.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,10/300s/key"}
 MFA_FORMS = {
     "authenticate": "partners.forms.SecondStep",
     "reauthenticate": "partners.forms.SecondStepAgain",
@@ -146,6 +147,7 @@ MFA_FORMS = {
 MFA_TOTP_ISSUER = "ICS workforce planner"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "partners.accounts.name_tried"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

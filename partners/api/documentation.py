@@ -24,7 +24,7 @@ class Schema(GuardedApi, SpectacularAPIView):
 class SwaggerPage(GuardedApi, SpectacularSwaggerSplitView):
     permission = Access.PUBLIC
     url_name = "api-schema"
-    template_name = "partners/api/swagger.html"
+    template_name = "web/api_docs.html"
 
 
 @method_decorator(csp_update(READER_POLICY), name="dispatch")

@@ -107,7 +107,9 @@ def _prepared(new: NewOrganisation) -> Organisation:
         area_of=new.area_of,
         within_area=new.within_area,
     )
-    organisation.full_clean(validate_unique=False, validate_constraints=False)
+    # What it points to was read from the database: asking again for each of hundreds would be slow.
+    pointers = ("home_system", "place", "area_of", "within_area")
+    organisation.full_clean(exclude=pointers, validate_unique=False, validate_constraints=False)
     return organisation
 
 

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         for fault in found:
             self.stderr.write(f"Link {fault.link} (row {fault.event}): {fault.fault}.")
         if found:
-            raise CommandError(f"The chain is broken in {len(found)} places. Restore the audit trail from a backup.")
+            raise CommandError(f"The chain is broken in {len(found)} place(s). Restore the audit trail from a backup.")
         sealed = AuditEvent.objects.exclude(sealed="").count()
         waiting = AuditEvent.objects.filter(sealed="").count()
         self.stdout.write(f"The chain holds over {sealed} rows; {waiting} wait for their seal.")
