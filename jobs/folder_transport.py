@@ -23,10 +23,10 @@ EVENTS = "celeryev"
 class Channel(filesystem.Channel):
     """Messages as files: named by time, then queue; ``.part`` while written, ``.taken`` while read."""
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
         part = Path(self.data_folder_out, f"{name}.part")
-        part.write_text(json.dumps(message), encoding="utf-8")
+        part.write_text(json.dumps(payload), encoding="utf-8")
         part.rename(part.with_name(name))
 
     def _put_fanout(self, exchange: str, payload: Any, routing_key: str, **kwargs: Any) -> None:

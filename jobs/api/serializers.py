@@ -9,9 +9,7 @@ from partners.models import System
 class JobSerializer(serializers.ModelSerializer[Job]):
     """How far a piece of background work is."""
 
-    system = serializers.SlugRelatedField[System](
-        "code", read_only=True, help_text="Code of the system it is done for."
-    )
+    system = serializers.SlugRelatedField[System]("code", read_only=True, help_text="Code of the system it is for.")
     overtaken_by = serializers.SlugRelatedField[Job](
         "code", read_only=True, help_text="The later job that does this one's work; follow that instead."
     )

@@ -247,7 +247,7 @@ def test_a_kind_unknown_to_this_worker_fails_in_words(kind):
 
 
 def test_what_waited_for_the_same_key_is_nudged_at_the_end(kind, monkeypatch):
-    nudged = []
+    nudged: list[object] = []
     monkeypatch.setattr("jobs.broker.nudge", nudged.extend)
 
     def ask_again(context):

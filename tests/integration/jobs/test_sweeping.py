@@ -28,7 +28,7 @@ def passed(seconds):
 @pytest.fixture(autouse=True)
 def nudged(monkeypatch):
     """The codes that workers were told of."""
-    codes = []
+    codes: list[object] = []
     monkeypatch.setattr(broker, "nudge", codes.extend)
     return codes
 

@@ -8,6 +8,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from celery import current_app
 from django.utils import timezone
 
 from jobs import broker, health
@@ -169,3 +170,35 @@ def test_no_job_is_lost_and_none_published_twice_whatever_is_killed(ask, live_wo
     assert {key: job.latest().result["payload"]["number"] for key, job in latest.items()} == {
         key: job.payload["number"] for key, job in wanted.items()
     }
+
+
+@pytest.mark.services
+def test_a_worker_hears_again_after_redis_dropped_it(ask, live_worker, settings):
+    import redis
+
+    if not settings.CELERY_BROKER_URL.startswith("redis"):
+        pytest.skip("needs Redis as the broker (TEST_REDIS_URL)")
+    live_worker()
+    with redis.Redis.from_url(settings.CELERY_BROKER_URL) as server:
+        for connected in server.client_list():
+            if connected["id"] != str(server.client_id()):
+                server.client_kill_filter(_id=connected["id"])
+    wait_for(done(ask()), 30)
+
+
+def test_a_worker_that_is_asked_to_stop_finishes_its_job_and_takes_its_sign_away(ask, live_worker):
+    worker = live_worker()
+    job = ask(seconds=0.5)
+    wait_for(ask.started)
+    worker.companion.process.terminate()
+    worker.companion.process.wait(30)
+    assert (state(job), health.worker_alive()) == ("done", False)
+
+
+def test_nothing_is_left_with_the_broker_when_all_is_done(ask, live_worker):
+    live_worker()
+    jobs = [ask(f"K{number}") for number in range(10)]
+    broker.nudge([job.code for job in jobs])
+    wait_for(done(*jobs))
+    with current_app.connection_for_read() as connection:
+        wait_for(lambda: connection.default_channel._size("celery") == 0)
