@@ -54,8 +54,8 @@ class Job(models.Model):
         QUEUED = "queued", "Waiting"
         RUNNING = "running", "Being worked out"
         DONE = "done", "Finished"
-        SET_ASIDE = "set_aside", "Set aside after repeated failure"
-        OVERTAKEN = "overtaken", "Overtaken by a later request"
+        SET_ASIDE = "set_aside", "Set aside"
+        OVERTAKEN = "overtaken", "Overtaken"
 
     OPEN = (State.QUEUED, State.RUNNING)
     CLOSED = (State.DONE, State.OVERTAKEN)
