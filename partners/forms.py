@@ -84,7 +84,7 @@ class TokenForm(DesignSystemForm):
         super().__init__(*args, **kwargs)
         choice: forms.ModelChoiceField = self.fields["membership"]  # type: ignore[assignment]
         choice.queryset = issuable_memberships(actor)
-        choice.label_from_instance = lambda held: f"{held.user}: {held}"  # type: ignore[method-assign]
+        choice.label_from_instance = lambda held: f"{held.user}: {held}"  # type: ignore[assignment, method-assign]
 
     @property
     def expires(self) -> dt.datetime:

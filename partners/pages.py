@@ -92,13 +92,13 @@ class GuardedView(_ViewBase):
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
-        view = super().as_view(**initkwargs)  # type: ignore[misc]
-        view.permission = cls.permission
+        view = super().as_view(**initkwargs)
+        view.permission = cls.permission  # type: ignore[attr-defined]
         return view
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         refused = refusal(request, self.permission)
-        return refused if refused is not None else super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return refused if refused is not None else super().dispatch(request, *args, **kwargs)
 
     @property
     def actor(self) -> Actor:

@@ -8,7 +8,7 @@ from import_export import fields, resources
 from import_export.widgets import ForeignKeyWidget
 from tablib import Dataset
 
-from partners import audit
+from partners import audit, news
 from partners.actors import Actor
 from partners.models import Channel, Organisation, Place, System, User
 
@@ -24,6 +24,7 @@ class AuditedResource(resources.ModelResource):
         user: User | None = kwargs.get("user")
         if kwargs.get("dry_run") or result.has_errors() or user is None:
             return
+        self.tell(result)
         audit.record(
             actor=Actor.of(User.objects.get(pk=user.pk), Channel.ADMIN),
             action=f"{self._meta.model._meta.model_name}.imported",
@@ -31,6 +32,9 @@ class AuditedResource(resources.ModelResource):
             file=kwargs.get("file_name") or "",
             totals={name: count for name, count in result.totals.items() if count},
         )
+
+    def tell(self, result: Any) -> None:
+        """Upward news of what the file changed; called inside the importing transaction."""
 
 
 class SystemResource(AuditedResource):
@@ -71,3 +75,7 @@ class OrganisationResource(AuditedResource):
         batch_size = 500
         skip_unchanged = True
         clean_model_instances = True
+
+    def tell(self, result: Any) -> None:
+        """Which systems a row left is not known in bulk, so every open system is told; imports are rare."""
+        news.structure_changed(System.objects.filter(closed__isnull=True))

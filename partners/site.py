@@ -12,6 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from partners.permissions import Permission
+
 
 class PlannerAdminSite(admin.AdminSite):
     """Django's admin without a sign-in page of its own."""
@@ -32,7 +34,9 @@ class PlannerAdminSite(admin.AdminSite):
                 raise PermissionDenied("The administration pages are for administrators.")
             return inner(request, *args, **kwargs)
 
-        return update_wrapper(guarded, view)
+        update_wrapper(guarded, view)
+        guarded.permission = Permission.MANAGE_REFERENCE  # type: ignore[attr-defined] # so that the walk of routes sees it
+        return guarded
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Through the planner's own sign-in page."""
@@ -40,7 +44,7 @@ class PlannerAdminSite(admin.AdminSite):
             raise PermissionDenied("The administration pages are for administrators.")
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         if request.method == "POST":
             logout(request)
         return redirect_to_login(reverse("admin:index"))

@@ -16,7 +16,7 @@ from partners.models import Channel, Organisation, System, User
 
 def admin_actor(request: HttpRequest) -> Actor:
     """The administrator at work, as the audit trail names them."""
-    return Actor.of(User.objects.get(pk=request.user.pk), Channel.ADMIN)
+    return Actor.of(User.objects.get(email=request.user.get_username()), Channel.ADMIN)
 
 
 def scope_of(thing: Model) -> dict[str, Any]:

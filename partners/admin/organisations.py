@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.http import HttpRequest
 from import_export.admin import ImportExportMixin
 
+from partners import news, selectors
 from partners.admin.base import AuditedAdmin, ReadOnlyInline
-from partners.models import Organisation, OrganisationSuccession, SystemShare
+from partners.models import Organisation, OrganisationSuccession, System, SystemShare
 from partners.resources import OrganisationResource
 
 
@@ -32,6 +34,15 @@ class OrganisationAdmin(ImportExportMixin, AuditedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ("code", "closed") if obj else ("closed",)
+
+    @transaction.atomic
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Another home system or place changes what is counted where: the storeys above are told."""
+        before = selectors.systems_touched([obj]) if change else set()
+        super().save_model(request, obj, form, change)
+        if {"home_system", "place"} & set(form.changed_data):
+            touched = before | selectors.systems_touched([obj])
+            news.structure_changed(System.objects.filter(pk__in=touched))
 
 
 class _Written(AuditedAdmin):

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
@@ -50,11 +50,13 @@ class GuardedApi(_ApiBase):
                 f"`permissions` by action."
             )
 
-    @classmethod
-    def as_view(cls, *args: Any, **initkwargs: Any) -> Callable[..., Any]:
-        view = super().as_view(*args, **initkwargs)
-        view.permission = cls.permission or dict(cls.permissions)  # type: ignore[attr-defined]
-        return view
+    if not TYPE_CHECKING:  # views and sets of views have different signatures here
+
+        @classmethod
+        def as_view(cls, *args, **initkwargs):
+            view = super().as_view(*args, **initkwargs)
+            view.permission = cls.permission or dict(cls.permissions)
+            return view
 
     def perform_authentication(self, request: Request) -> None:
         super().perform_authentication(request)
@@ -111,7 +113,7 @@ class ScopedViewSet(GuardedApi, GenericViewSet, abstract=True):
     lookup_value_regex = "[^/]+"
 
     def get_queryset(self) -> Any:
-        rows = super().get_queryset()
+        rows: Any = super().get_queryset()
         if getattr(self, "swagger_fake_view", False):
             return rows.none()
         return rows.visible_to(self.actor, self.sight or self.right())
@@ -120,7 +122,7 @@ class ScopedViewSet(GuardedApi, GenericViewSet, abstract=True):
         found = super().get_object()
         right = self.right()
         if self.sight is not None and right != self.sight:
-            allowed = type(found)._default_manager.all().visible_to(self.actor, right)  # type: ignore[attr-defined]
+            allowed = type(found)._default_manager.all().visible_to(self.actor, right)
             if not allowed.filter(pk=found.pk).exists():
                 raise PermissionDenied(f"You can see this {found._meta.verbose_name}, but not change it.")
         return found

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from partners import presenters
@@ -49,7 +49,7 @@ class AuditTrail(ListPage):
 class AuditCsv(AuditTrail):
     """The rows of the page, all of them, as a file."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         rows = (presenters.audit_row(event) for event in self.get_queryset()[:MOST_ROWS].iterator(chunk_size=1000))
         return csv_response("audit-trail.csv", presenters.AUDIT_COLUMNS, rows)
 

@@ -68,8 +68,8 @@ class OrganisationPage(Page):
     permission = Permission.VIEW_PARTNERS
     template_name = "partners/organisation.html"
 
-    def get_context_data(self, code: str, **kwargs: Any) -> dict[str, Any]:
-        found: Organisation = self.find(KNOWN, code=code)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found: Organisation = self.find(KNOWN, code=kwargs.pop("code"))
         return super().get_context_data(
             organisation=found,
             facts=presenters.organisation_facts(found),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -66,7 +66,7 @@ class _OfPerson(GuardedView, abstract=True):
 
     @cached_property
     def person(self) -> User:
-        return get_object_or_404(User, pk=self.kwargs["pk"])  # type: ignore[attr-defined]
+        return get_object_or_404(User, pk=self.kwargs["pk"])
 
 
 class PersonPage(_OfPerson, FormPage):
@@ -98,7 +98,7 @@ class EndMembership(_OfPerson, Page):
 
     @cached_property
     def membership(self) -> Membership:
-        return cast(Membership, get_object_or_404(self.person.memberships, pk=self.kwargs["membership"]))
+        return get_object_or_404(self.person.memberships, pk=self.kwargs["membership"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(membership=self.membership, person=self.person, **kwargs)

@@ -26,6 +26,6 @@ def flush_past_the_audit_triggers() -> Iterator[None]:
             for name in names:
                 audit_triggers.install(connections[name])
 
-    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = teardown
     yield
-    TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = original

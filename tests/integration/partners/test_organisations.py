@@ -84,12 +84,17 @@ def test_several_are_added_all_or_none(planner: Actor, system: System) -> None:
     with pytest.raises(ValidationError):
         services.create_organisations(
             actor=planner,
-            organisations=[NewOrganisation("RH8", "A", home_system=system), NewOrganisation("RBZ", "B", home_system=system)],
+            organisations=[
+                NewOrganisation("RH8", "A", home_system=system),
+                NewOrganisation("RBZ", "B", home_system=system),
+            ],
         )
     assert not Organisation.objects.filter(code="RH8").exists()
 
 
-def test_many_are_added_in_a_handful_of_statements(planner: Actor, system: System, django_assert_max_num_queries) -> None:
+def test_many_are_added_in_a_handful_of_statements(
+    planner: Actor, system: System, django_assert_max_num_queries
+) -> None:
     new = [NewOrganisation(f"X{n}", f"Practice {n}", home_system=system) for n in range(300)]
     with django_assert_max_num_queries(12):
         services.create_organisations(actor=planner, organisations=new)
@@ -195,7 +200,9 @@ def test_shares_hold_from_their_day_on(planner: Actor, system: System, other: Sy
 
 def test_new_shares_end_the_old_ones(planner: Actor, system: System, other: System) -> None:
     one = make_organisation("RYF", system)
-    services.set_shares(actor=planner, organisation=one, shares=[(other, None, Decimal(100))], start=dt.date(2025, 4, 1))
+    services.set_shares(
+        actor=planner, organisation=one, shares=[(other, None, Decimal(100))], start=dt.date(2025, 4, 1)
+    )
     services.set_shares(actor=planner, organisation=one, shares=[(system, None, Decimal(90))], start=APRIL)
     assert SystemShare.objects.get(system=other).end == APRIL
 

@@ -53,9 +53,7 @@ def test_only_administrators_invite(db: None) -> None:
 
 def test_a_role_is_given_in_one_organisation(administrator: Actor) -> None:
     user, organisation = make_user(), make_organisation("RH8", make_system())
-    held = services.give_membership(
-        actor=administrator, user=user, role=Role.WORKFORCE_LEAD, organisation=organisation
-    )
+    held = services.give_membership(actor=administrator, user=user, role=Role.WORKFORCE_LEAD, organisation=organisation)
     assert str(held) == "Workforce lead, Organisation RH8"
 
 

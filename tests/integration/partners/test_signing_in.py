@@ -41,7 +41,9 @@ def test_the_case_of_the_address_does_not_matter(sam: User, client: Client) -> N
 
 
 def test_after_signing_in_one_is_where_one_wanted_to_be(sam: User, client: Client) -> None:
-    answer = client.post(f"{LOGIN}?next=/account/", {"login": "sam@example.org", "password": PASSWORD, "next": "/account/"})
+    answer = client.post(
+        f"{LOGIN}?next=/account/", {"login": "sam@example.org", "password": PASSWORD, "next": "/account/"}
+    )
     assert answer.headers["Location"] == "/account/"
 
 
@@ -52,7 +54,7 @@ def test_signing_in_leads_to_no_other_site(sam: User, client: Client) -> None:
 
 def test_a_wrong_password_and_an_unknown_address_read_the_same(sam: User, client: Client) -> None:
     def words(answer) -> list[str]:
-        return re.findall(r'nhsuk-error-summary.*?</div>', answer.content.decode(), re.S)
+        return re.findall(r"nhsuk-error-summary.*?</div>", answer.content.decode(), re.S)
 
     assert words(sign_in(client, "wrong")) == words(sign_in(client, "wrong", "nobody@example.org"))
 
