@@ -16,7 +16,7 @@ from workforce.layouts.findings import Findings, FoundLine, Table
 from workforce.layouts.headings import Heading, HeadingRow, headings_in
 from workforce.layouts.summing import rectangular
 from workforce.reading.grid import Cell, Sheet, column_name, text_of
-from workforce.rules.figures import read_figure
+from workforce.rules.figures import PLACES, read_figure, shown
 from workforce.rules.labels import same, same_heading
 from workforce.rules.messages import Severity
 from workforce.rules.months import add_months, read_month
@@ -160,16 +160,16 @@ class PeopleReader:
         bands = [band for band in AGE_BANDS if any(band in sums.ages for sums in self.sums.values())]
         fields = ["period", "organisation", "profession", "setting", "substantive_wte", "headcount"]
         fields += [f"age_{band.replace('-', '_').replace('+', '_plus')}" for band in bands]
-        shown = ["period", "organisation", "profession", "setting", "wte" if "wte" in self.at else "hours", "person"]
-        shown += ["birth" if "birth" in self.at else "age"] * len(bands)
-        found = [self.at.get(concept) for concept in shown]
+        concepts = ["period", "organisation", "profession", "setting", "wte" if "wte" in self.at else "hours", "person"]
+        concepts += ["birth" if "birth" in self.at else "age"] * len(bands)
+        found = [self.at.get(concept) for concept in concepts]
         table = Table(
             self.sheet.name, "capacity", fields,
             [column_name(at.column) if at else "" for at in found], [at.text if at else "" for at in found],
         )  # fmt: skip
         whole = [(min(self.rows), max(self.rows))]  # which row is whose must not be told
         for key, sums in self.sums.items():
-            wte = format(sums.wte, "f") if sums.without_wte < sums.rows else ""
+            wte = shown(sums.wte.quantize(PLACES)).replace(",", "") if sums.without_wte < sums.rows else ""
             table.lines.append(
                 FoundLine([*key, wte, str(len(sums.persons)), *(str(sums.ages.get(band, 0)) for band in bands)], whole)
             )

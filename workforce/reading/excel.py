@@ -61,7 +61,7 @@ def _judge(name: str, content: bytes) -> None:
         )
     if name.lower().endswith("workbook.xml"):
         _count_sheets(content)
-    if SHEET_PART.search(name):
+    if SHEET_PART.search(name) or b"sheetData" in content[:4096]:
         extents.measure(name.rsplit("/", 1)[-1].removesuffix(".xml"), content)
     if name.lower() == "[content_types].xml" and b"macroEnabled" in content:
         _refuse_other_kinds({"xl/vbaProject.bin"})

@@ -9,9 +9,10 @@ from typing import Any
 from partners.actors import Actor
 from partners.models import Organisation, System
 from partners.permissions import Permission
-from workforce.models import Upload
+from workforce.models import Round, Upload
 from workforce.reading.reader import Reading
 from workforce.rules import Checked, Context, Row, check, interpret
+from workforce.rules.context import NOT_SPECIFIED
 from workforce.rules.labels import same
 from workforce.rules.messages import Severity, merged
 from workforce.rules.months import read_month
@@ -38,6 +39,7 @@ def assess(*, upload: Upload, actor: Actor | None) -> Checked | None:
     """
     actor = actor or Actor.application()
     reading = Reading(upload.told())
+    _adopt_stamp(upload, reading)
     rows = rows_of(upload, reading)
     context = context_for(actor=actor, organisation=upload.uploaded_for, round_=upload.round, rows=rows)
     unknown = _unknown(reading, rows, context, actor)
@@ -70,6 +72,12 @@ def _settle(upload: Upload, checked: Checked) -> Checked:
         "preview": preview(checked.lines),
     }
     return checked
+
+
+def _adopt_stamp(upload: Upload, reading: Reading) -> None:
+    """A filled-in template goes to the open round that it was downloaded for, wherever it is uploaded."""
+    if upload.round is None and (code := reading.stamp.get("round")):
+        upload.round = Round.objects.filter(code=code, closed__isnull=True).first()
 
 
 def read_again(*, upload: Upload, actor: Actor) -> Checked:
@@ -155,7 +163,7 @@ def _labels(rows: Iterable[Row], context: Context, reading: Reading) -> list[dic
         seen[key] = seen.get(key, 0) + 1
     found: dict[str, dict[str, Any]] = {}
     for (label, organisation), times in seen.items():
-        if label and _profession(context, label, organisation, reading) is None:
+        if label not in ("", NOT_SPECIFIED) and _profession(context, label, organisation, reading) is None:
             entry = found.setdefault(label, {"label": label, "rows": 0, "organisations": []})
             entry["rows"] += times
             entry["organisations"].append(organisation)

@@ -23,7 +23,7 @@ def demand_own(actor: Actor, upload: Upload) -> None:
     """
     if not actor.trusted and (actor.user is None or actor.user.pk != upload.created_by_id):
         raise PermissionDenied("This upload belongs to somebody else.")
-    if not actor.reach(Permission.EDIT_RETURN):
+    if actor.reach(Permission.EDIT_RETURN).empty:
         raise PermissionDenied("You do not enter figures.")
     if not upload.open:
         raise Finished(f"This upload is finished: {upload.get_state_display().lower()}.")

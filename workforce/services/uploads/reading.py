@@ -114,6 +114,6 @@ def _as_message(problem: dict[str, str]) -> dict[str, Any]:
 def forget_content(file: SourceFile) -> None:
     """Delete the bytes and keep the hash. What lists people, or is no return, is not kept."""
     name, storage = file.content.name, file.content.storage
-    file.content = ""  # type: ignore[assignment]
+    file.content = ""
     if name:
         transaction.on_commit(lambda: storage.delete(name))

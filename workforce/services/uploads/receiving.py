@@ -12,7 +12,7 @@ from django.db import transaction
 from jobs.services import request_job
 from partners import access, audit
 from partners.actors import Actor
-from partners.models import Organisation
+from partners.models import Organisation, User
 from partners.permissions import Permission
 from workforce.models import Round, SourceFile, Upload
 from workforce.services.failures import Refused
@@ -91,7 +91,7 @@ def _store(actor: Actor, name: str, content: bytes, sha256: str) -> Upload:
     return Upload(file=file, created_by=actor.user, channel=actor.channel)
 
 
-def _person(actor: Actor) -> object:
+def _person(actor: Actor) -> User:
     if actor.user is None:
         raise Refused("A file is uploaded by a person, or by a partner's program on behalf of one.")
     return actor.user
