@@ -148,14 +148,12 @@ class AuditFilter(DesignSystemForm):
     """Filters of the audit trail, kept in the address."""
 
     mark_optional = False
-    who = forms.CharField(label="Person", required=False, help_text="Name or e-mail address.")
+    who = forms.CharField(label="Person", required=False)
     action = forms.ChoiceField(label="What was done", required=False)
-    subject = forms.CharField(label="To what", required=False, help_text="Such as a code.")
+    subject = forms.CharField(label="To what", required=False)
     channel = forms.ChoiceField(label="Through", required=False, choices=[("", "All"), *Channel.choices])
-    since = forms.DateField(label="From", required=False, widget=forms.TextInput, help_text="Such as 2026-03-31.")
-    until = forms.DateField(
-        label="To and including", required=False, widget=forms.TextInput, help_text="Such as 2026-03-31."
-    )
+    since = forms.DateField(label="From (such as 2026-03-31)", required=False, widget=forms.TextInput)
+    until = forms.DateField(label="To and including", required=False, widget=forms.TextInput)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

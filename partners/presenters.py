@@ -160,9 +160,21 @@ def audit_row(event: AuditEvent) -> list[Any]:
 
 def audit_table(events: Iterable[AuditEvent]) -> DataTable:
     """The audit trail as a page shows it."""
-    columns = [Column(AUDIT_COLUMNS[0], write=formats.format_moment), *(Column(name) for name in AUDIT_COLUMNS[1:])]
-    rows = [audit_row(event) for event in events]
+    columns = [
+        Column("When", write=formats.format_moment),
+        Column("Who"),
+        Column("Did"),
+        Column("To"),
+        Column("Where"),
+        Column("Detail"),
+    ]
+    rows = [_audit_line(audit_row(event)) for event in events]
     return DataTable("Audit trail", columns, rows, caption_hidden=True, empty_text="Nothing matches these filters.")
+
+
+def _audit_line(row: list[Any]) -> list[Any]:
+    at, who, door, did, to, organisation, system, detail = row
+    return [at, f"{who} ({door.lower() if door != 'API' else door})", did, to, organisation or system, detail]
 
 
 def detail_in_words(detail: dict[str, Any]) -> str:

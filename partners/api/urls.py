@@ -15,6 +15,5 @@ urlpatterns = [
     path("", include(router.urls)),
     path("me/", viewsets.Me.as_view(), name="api-me"),
     path("schema/", documentation.Schema.as_view(), name="api-schema"),
-    path("docs/", documentation.SwaggerPage.as_view(), name="api-docs"),
-    path("docs/redoc/", documentation.RedocPage.as_view(), name="api-redoc"),
+    path("docs/", documentation.Documentation.as_view(), name="api-docs"),
 ]

@@ -131,7 +131,7 @@ class SetShares(_ChangePage):
     form_class = ShareStartForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kwargs.setdefault("lines", ShareForms(prefix="share"))
+        kwargs.setdefault("lines", ShareForms(prefix="share", initial=_today(self.organisation)))
         return super().get_context_data(**kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -152,6 +152,19 @@ class SetShares(_ChangePage):
 
     def _again(self, form: ShareStartForm, lines: Any) -> HttpResponse:
         return render(self.request, self.template_name, self.get_context_data(form=form, lines=lines))
+
+
+def _today(organisation: Organisation) -> list[dict[str, Any]]:
+    """The shares that still hold, as the form shows them to begin with."""
+    shares = organisation.shares.filter(end__isnull=True).select_related("place")
+    return [
+        {
+            "system": share.system_id,
+            "place": share.place.code if share.place else "",
+            "percent": f"{share.percent.normalize():f}",
+        }
+        for share in shares
+    ]
 
 
 def _share(given: dict[str, Any]) -> tuple[System, Place | None, Any]:

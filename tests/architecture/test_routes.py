@@ -112,7 +112,6 @@ def test_only_reading_is_public() -> None:
         "readyz",
         "api/v1/schema/",
         "api/v1/docs/",
-        "api/v1/docs/redoc/",
     }
 
 
