@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from jobs.models import Job
 from jobs.services import request_job, run_job
@@ -19,7 +19,7 @@ from tests.plugins.people import make_member, make_system
 from tests.plugins.worker import Workers
 
 CHECKS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_what_was_set_aside_can_be_tried_again(shared_site: str, planner: Page) 
 
 
 @pytest.mark.parametrize("size", [None, PHONE], ids=["desktop", "phone"])
-def test_the_pages_are_accessible(shared_site: str, planner: Page, size: dict[str, int] | None, tmp_path: Path) -> None:
+def test_the_pages_are_accessible(shared_site: str, planner: Page, size: ViewportSize | None, tmp_path: Path) -> None:
     run_job(ask(give_up=True).code)
     run_job(ask(seconds=0).code)
     waiting = ask()
