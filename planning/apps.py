@@ -4,3 +4,16 @@ from django.apps import AppConfig
 class PlanningConfig(AppConfig):
     name = "planning"
     verbose_name = "Planning"
+
+    def ready(self) -> None:
+        from jobs import registry
+        from partners.news import on_structure_changed
+        from planning.services import news, requests
+        from planning.services.recompute import run_scenario
+        from planning.services.selections import run_selection
+        from workforce.news import on_records_changed
+
+        registry.register(requests.RECOMPUTE, run_scenario, title="Working out the projection")
+        registry.register(requests.SELECTION, run_selection, title="Working out what you chose")
+        on_records_changed(news.recompute_systems)
+        on_structure_changed(news.recompute_systems)

@@ -24,11 +24,11 @@ class NodeResult(models.Model):
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="nodes")
     kind = models.CharField(max_length=100)
-    code = models.CharField("natural code of the node", max_length=400)
+    code = models.CharField("natural code of the node", max_length=700)
     place = models.CharField(max_length=20, blank=True)
     sector = models.CharField(max_length=30, blank=True)
     organisation = models.CharField(max_length=20, blank=True)
-    staff_group = models.CharField(max_length=80, blank=True)
+    staff_group = models.CharField("staff group, as scheme/code", max_length=140, blank=True)
     profession = models.CharField(max_length=80, blank=True)
     setting = models.CharField(max_length=60, blank=True)
     priority = models.CharField(max_length=60, blank=True)

@@ -11,7 +11,7 @@ from planning.models.scenarios import Scenario
 
 class Run(models.Model):
     """One computation. Runs of a scenario are ordered by primary key, which is taken before the snapshot is read:
-    a greater key never saw older inputs."""
+    the run with the greatest key saw every change that was made before any other key was taken."""
 
     scope_system = "scenario__system"
 
@@ -19,6 +19,7 @@ class Run(models.Model):
         COMPUTING = "computing", "Being worked out"
         PUBLISHED = "published", "Published"
         OVERTAKEN = "overtaken", "Overtaken by a newer run before it was published"
+        UNCHANGED = "unchanged", "Nothing had changed since the published run"
         SUPERSEDED = "superseded", "Superseded"
         FAILED = "failed", "Failed"
 
@@ -33,6 +34,7 @@ class Run(models.Model):
     base_date = models.DateField(null=True)
     positions = models.JSONField("dates of the positions", default=list)
     inputs = models.JSONField("what it was computed from: counts, versions, resolved assumptions, caveats", default=dict)
+    snapshot = models.BinaryField("inputs as they were read, compressed; from them any other node can be worked out", null=True)
     started = models.DateTimeField(default=timezone.now)
     published = models.DateTimeField(null=True)
     pinned = models.BooleanField("kept when superseded", default=False)

@@ -1,9 +1,11 @@
 """Scenarios and assumptions."""
 
+import datetime as dt
 import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from partners.models import Organisation, Sector, System, User
@@ -116,13 +118,17 @@ class Assumption(models.Model):
                     | Q(scope_kind="system", organisation=None, profession=None, staff_group=None, sector="")
                 ),
             ),
+            # Coalesce, because SQLite knows no “nulls not distinct”.
             models.UniqueConstraint(
-                fields=(
-                    "scenario", "parameter", "scope_kind", "organisation", "profession", "staff_group", "sector", "from_year",
-                ),
+                "scenario",
+                "parameter",
+                "scope_kind",
+                "sector",
+                *(Coalesce(scope, 0) for scope in ("organisation", "profession", "staff_group")),
+                Coalesce("from_year", models.Value(dt.date(1, 1, 1), output_field=models.DateField())),
                 condition=Q(ended__isnull=True),
-                nulls_distinct=False,
                 name="assumption_once",
+                violation_error_message="There is an assumption of this parameter, scope and first year already.",
             ),
         )
 

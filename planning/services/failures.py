@@ -1,0 +1,17 @@
+"""Why a write was refused, in words for the person who asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class AssumptionRefused(Exception):
+    """The assumption cannot stand; ``messages`` say why, by field ("" = the whole)."""
+
+    def __init__(self, messages: Mapping[str, str]) -> None:
+        self.messages = dict(messages)
+        super().__init__(" ".join(self.messages.values()))
+
+
+class NotPossible(Exception):
+    """What was asked for cannot be worked out any more or at all; the message says why and what to do."""

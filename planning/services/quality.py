@@ -1,0 +1,136 @@
+"""How sure each node's numbers are: coverage, age, what was reported, carried, estimated or assumed, what is missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from planning.services.model_inputs import Prepared
+from planning.services.nodes import Node
+from planning.services.snapshots.data import ASSUMED, CARRIED, ESTIMATED, REPORTED, UNKNOWN, CellFacts, Snapshot
+
+RESTS_ON_ASSUMPTION: Final = 0.95
+"""From this share of demand upwards a gap only returns the assumed vacancy rate."""
+
+WITHOUT_STAFF_RETURNS: Final = frozenset({"education"})
+"""Sectors whose partners report students, not staff: they are not missed."""
+
+Quality = dict[str, Any]
+Weighted = list[tuple[CellFacts, float]]
+
+
+class Judge:
+    """Judges nodes of one run."""
+
+    def __init__(self, snapshot: Snapshot, prepared: Prepared) -> None:
+        self._snapshot, self._stocks = snapshot, prepared.stocks
+        self._cells = {cell.code: cell for cell in snapshot.cells}
+        self._demand = {cell.code: cell.funded.opening_wte for cell in prepared.cells if cell.funded}
+        self._known = {cell.organisation for cell in snapshot.cells if cell.substantive is not None}
+
+    def quality(self, node: Node) -> Quality:
+        """The node's quality as `NodeResult.quality` keeps it."""
+        parts = [(self._cells[code], weight) for code, weight in node.parts]
+        supply = self._shares(parts, lambda cell: cell.substantive, lambda cell: cell.supply_from)
+        funded = self._shares(parts, lambda cell: self._demand.get(cell.code), _funded_from)
+        need = self._shares(parts, lambda cell: cell.required, lambda cell: cell.required_from)
+        assumed = (funded or {}).get(ASSUMED, 0.0) >= RESTS_ON_ASSUMPTION
+        return {
+            "coverage": (supply or {}).get(REPORTED),
+            **self._organisations(node, parts),
+            "age_months": _ages(parts),
+            "supply": supply,
+            "demand": {"funded": funded, "need": need},
+            "assumed": {"funded": assumed, "need": False},
+            "unknown_cells": {
+                "supply": sum(cell.substantive is None for cell, _ in parts),
+                "funded": sum(cell.code not in self._demand for cell, _ in parts),
+                "need": sum(cell.required is None for cell, _ in parts),
+            },
+            "cells": len(parts),
+            **self._estimates(parts),
+            "weight": self._weight(node),
+        }
+
+    def _shares(
+        self, parts: Weighted, figure: Callable[[CellFacts], float | None], origin: Callable[[CellFacts], str]
+    ) -> dict[str, float] | None:
+        wte: dict[str, float] = defaultdict(float)
+        count: dict[str, int] = defaultdict(int)
+        for cell, weight in parts:
+            value = figure(cell)
+            if value is not None:
+                wte[origin(cell)] += abs(value) * weight
+                count[origin(cell)] += 1
+        total = sum(wte.values())
+        if not count:
+            return None
+        names = (REPORTED, CARRIED, ESTIMATED, ASSUMED)
+        if not total:  # nothing but noughts: count cells instead
+            return {name: round(count[name] / sum(count.values()), 5) for name in names}
+        return {name: round(wte[name] / total, 5) for name in names}
+
+    def _organisations(self, node: Node, parts: Weighted) -> Quality:
+        here = {cell.organisation for cell, _ in parts}
+        reporting = {cell.organisation for cell, _ in parts if cell.supply_from == REPORTED}
+        stale: dict[str, int] = {}
+        for cell, _ in parts:
+            if cell.supply_from == CARRIED and cell.organisation not in reporting:
+                stale[cell.organisation] = max(stale.get(cell.organisation, 0), cell.age_months)
+        missing = self._missing(node)
+        return {
+            "organisations": len(here | set(missing)),
+            "reporting": len(reporting),
+            "missing": missing,
+            "carried_from": dict(sorted(stale.items())),
+        }
+
+    def _missing(self, node: Node) -> list[str]:
+        """Partners within the node's place, sector and organisation of whom no staff figure is known at all."""
+        filters = node.filters
+        return sorted(
+            code
+            for code, one in self._snapshot.organisations.items()
+            if code not in self._known
+            and one.sector not in WITHOUT_STAFF_RETURNS
+            and one.sector == filters.get("sector", one.sector)
+            and code == filters.get("organisation", code)
+            and ("place" not in filters or filters["place"] in one.places)
+        )
+
+    def _estimates(self, parts: Weighted) -> Quality:
+        known = [(cell, weight * (cell.substantive or 0.0)) for cell, weight in parts if cell.substantive is not None]
+        total = sum(wte for _, wte in known)
+
+        def share(flag: str) -> float | None:
+            estimated = sum(wte for cell, wte in known if getattr(self._stocks[cell.code], flag))
+            return round(estimated / total, 5) if total else None
+
+        return {"headcount_estimated": share("headcount_estimated"), "ages_estimated": share("ages_estimated")}
+
+    def _weight(self, node: Node) -> float | None:
+        """How much of the node's one organisation counts here; None where there are several."""
+        organisation = node.filters.get("organisation")
+        if organisation is None:
+            return None
+        one = self._snapshot.organisations[organisation]
+        return one.places.get(node.filters["place"], 0.0) if "place" in node.filters else one.share
+
+
+def _funded_from(cell: CellFacts) -> str:
+    return ASSUMED if cell.establishment is None else cell.establishment_from
+
+
+def _ages(parts: Weighted) -> dict[str, float | int] | None:
+    known = [(cell.age_months, weight * (cell.substantive or 0.0)) for cell, weight in parts if cell.supply_from != UNKNOWN]
+    if not known:
+        return None
+    total = sum(wte for _, wte in known)
+    mean = sum(age * wte for age, wte in known) / total if total else sum(age for age, _ in known) / len(known)
+    return {"mean": round(mean, 2), "oldest": max(age for age, _ in known)}
+
+
+def summary(quality: Mapping[str, Any]) -> Quality:
+    """What a run says of its own inputs."""
+    return {name: quality[name] for name in ("coverage", "organisations", "reporting", "missing", "age_months")}

@@ -1,0 +1,221 @@
+"""Scenarios and their assumptions: made, copied, changed. A changed assumption is a new row; the old one ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from partners import audit
+from partners.access import demand
+from partners.actors import Actor
+from partners.models import Organisation, System
+from partners.permissions import Permission
+from planning.models import Assumption, Parameter, Scenario, ScopeKind
+from planning.services import requests
+from planning.services.default_assumptions import assumptions_for
+from planning.services.failures import AssumptionRefused
+from workforce.models import Profession, StaffGroup
+
+DEFAULT_NAME = "As things are"
+DEFAULT_DESCRIPTION = (
+    "What happens if today's rates go on and demand grows as nationally expected. Every assumption has its source; a "
+    "planner may replace it with local evidence."
+)
+GROWTH_LIKE = (Parameter.DEMAND_GROWTH, Parameter.PRODUCTIVITY)
+HIGHEST = {Parameter.PARTICIPATION: Decimal("1.2"), Parameter.VACANCY_RATE: Decimal("0.9")}
+SPAN = {"from_year", "to_year"}
+SCOPE = ("scope_kind", "organisation", "profession", "staff_group", "sector")
+
+
+@transaction.atomic
+def create_default_scenario(*, actor: Actor, system: System) -> Scenario:
+    """The system's default scenario, made from the product's assumptions unless it is there already.
+
+    Raises:
+        PermissionDenied: the actor does not edit scenarios of the system.
+    """
+    demand(actor, Permission.EDIT_SCENARIOS, system)
+    present = Scenario.objects.filter(system=system, is_default=True).first()
+    if present is not None:
+        return present
+    try:
+        with transaction.atomic():
+            scenario = Scenario.objects.create(
+                system=system, name=DEFAULT_NAME, description=DEFAULT_DESCRIPTION, is_default=True, created_by=actor.user
+            )
+    except IntegrityError:  # somebody else's came first
+        return Scenario.objects.get(system=system, is_default=True)
+    rows = Assumption.objects.bulk_create(assumptions_for(scenario))
+    audit.record(actor=actor, action="scenario.created", subject=scenario, system=system, assumptions=len(rows))
+    return scenario
+
+
+@transaction.atomic
+def copy_scenario(*, actor: Actor, scenario: Scenario, name: str, description: str = "") -> Scenario:
+    """A second future that starts with the assumptions of the first, and is worked out straight away.
+
+    Raises:
+        PermissionDenied: the actor does not edit scenarios of the system.
+        AssumptionRefused: the name is blank or taken.
+    """
+    demand(actor, Permission.EDIT_SCENARIOS, scenario.system)
+    name = name.strip()
+    if not name:
+        raise AssumptionRefused({"name": "Give the scenario a name."})
+    if Scenario.objects.filter(system=scenario.system, name=name).exists():
+        raise AssumptionRefused({"name": "There is a scenario of this name in the system. Choose another name."})
+    copy = Scenario.objects.create(
+        system=scenario.system,
+        name=name,
+        description=description,
+        horizon_years=scenario.horizon_years,
+        base_month=scenario.base_month,
+        seed=scenario.seed,
+        created_by=actor.user,
+    )
+    rows = list(scenario.assumptions.filter(ended__isnull=True))
+    for row in rows:
+        row.pk, row.scenario = None, copy
+        row._state.adding = True
+    Assumption.objects.bulk_create(rows)
+    audit.record(actor=actor, action="scenario.copied", subject=copy, system=copy.system, copied_from=scenario)
+    requests.request_recompute(actor=actor, scenario=copy)
+    return copy
+
+
+@transaction.atomic
+def edit_assumption(
+    *, actor: Actor, assumption: Assumption, low: Decimal, mode: Decimal, high: Decimal, reason: str, source: str
+) -> Assumption:
+    """Replace an assumption: the old row ends, a new one of the same scope and span begins, the scenario is recomputed.
+
+    Raises:
+        PermissionDenied: the actor does not edit scenarios of the system.
+        AssumptionRefused: the values cannot stand, or the assumption has been replaced in the meantime.
+    """
+    demand(actor, Permission.EDIT_SCENARIOS, assumption.scenario.system)
+    scope = {name: getattr(assumption, name) for name in (*SCOPE, *SPAN)}
+    values = {"low": low, "mode": mode, "high": high, "reason": reason, "source": source}
+    new = Assumption(scenario=assumption.scenario, parameter=assumption.parameter, changed_by=actor.user, **scope, **values)
+    _refuse_what_cannot_stand(new, besides=assumption)
+    _end(assumption)
+    return _begin(actor, new, "assumption.changed", before=[assumption.low, assumption.mode, assumption.high])
+
+
+@transaction.atomic
+def add_assumption(
+    *,
+    actor: Actor,
+    scenario: Scenario,
+    parameter: str,
+    scope_kind: str,
+    low: Decimal,
+    mode: Decimal,
+    high: Decimal,
+    reason: str,
+    source: str,
+    organisation: Organisation | None = None,
+    profession: Profession | None = None,
+    staff_group: StaffGroup | None = None,
+    sector: str = "",
+    from_year: dt.date | None = None,
+    to_year: dt.date | None = None,
+) -> Assumption:
+    """A new assumption, usually on a narrower scope; the scenario is recomputed.
+
+    Raises:
+        PermissionDenied: the actor does not edit scenarios of the system.
+        AssumptionRefused: the values or the scope cannot stand, or one of the same scope and years is there.
+    """
+    demand(actor, Permission.EDIT_SCENARIOS, scenario.system)
+    new = Assumption(
+        scenario=scenario, parameter=parameter, scope_kind=scope_kind, low=low, mode=mode, high=high, reason=reason,
+        source=source, organisation=organisation, profession=profession, staff_group=staff_group, sector=sector,
+        from_year=from_year, to_year=to_year, changed_by=actor.user,
+    )  # fmt: skip
+    _refuse_what_cannot_stand(new)
+    return _begin(actor, new, "assumption.added")
+
+
+@transaction.atomic
+def end_assumption(*, actor: Actor, assumption: Assumption, reason: str) -> None:
+    """Withdraw an assumption; the next less specific one holds instead.
+
+    Raises:
+        PermissionDenied: the actor does not edit scenarios of the system.
+        AssumptionRefused: no reason was given, or nothing would hold in its place.
+    """
+    scenario = assumption.scenario
+    demand(actor, Permission.EDIT_SCENARIOS, scenario.system)
+    if not reason.strip():
+        raise AssumptionRefused({"reason": "Say why it is withdrawn."})
+    if assumption.scope_kind == ScopeKind.SYSTEM:
+        words = "This holds for the whole system, so nothing would take its place. Change its values instead."
+        raise AssumptionRefused({"": words})
+    _end(assumption)
+    audit.record(
+        actor=actor, action="assumption.ended", subject=_subject(assumption), system=scenario.system, reason=reason.strip()
+    )
+    requests.request_recompute(actor=actor, scenario=scenario)
+
+
+def _end(assumption: Assumption) -> None:
+    if not Assumption.objects.filter(pk=assumption.pk, ended__isnull=True).update(ended=timezone.now()):
+        raise AssumptionRefused({"": "Somebody has changed this assumption in the meantime. Open it again."})
+
+
+def _begin(actor: Actor, new: Assumption, action: str, **detail: object) -> Assumption:
+    new.save(force_insert=True)
+    audit.record(
+        actor=actor, action=action, subject=_subject(new), organisation=new.organisation, system=new.scenario.system,
+        now=[new.low, new.mode, new.high], reason=new.reason, source=new.source, **detail,
+    )  # fmt: skip
+    requests.request_recompute(actor=actor, scenario=new.scenario)
+    return new
+
+
+def _subject(assumption: Assumption) -> str:
+    scope = assumption.organisation, assumption.profession, assumption.staff_group, assumption.sector or None
+    told = [getattr(one, "code", one) for one in scope if one is not None]
+    return f"assumption {assumption.parameter} of {' '.join(map(str, told)) or 'the system'}"
+
+
+def _refuse_what_cannot_stand(new: Assumption, besides: Assumption | None = None) -> None:
+    messages = _faults(new)
+    if not messages and _overlaps(new, besides):
+        messages[""] = "There is an assumption for this scope and these years. Change that one, or choose other years."
+    if messages:
+        raise AssumptionRefused(messages)
+
+
+def _faults(new: Assumption) -> dict[str, str]:
+    messages = {}
+    growth = new.parameter in GROWTH_LIKE
+    lowest, highest = (Decimal("-0.5"), Decimal("0.5")) if growth else (Decimal(0), HIGHEST.get(Parameter(new.parameter), Decimal(1)))
+    for name in ("low", "mode", "high"):
+        if not lowest <= getattr(new, name) <= highest:
+            messages[name] = f"Enter a fraction from {lowest} to {highest} (write 10.5 % as 0.105)."
+    if not messages and not new.low <= new.mode <= new.high:
+        messages["mode"] = "Low, most likely and high must rise. Check the order."
+    if new.parameter == Parameter.PRODUCTIVITY and new.high > 0:
+        messages["high"] = "Demand growth is net of productivity already, so productivity must not be above 0 beside it."
+    for name, words in (("reason", "Say why this value is assumed."), ("source", "Say where the value comes from.")):
+        if not getattr(new, name).strip():
+            messages[name] = words
+    if new.from_year and new.to_year and new.to_year <= new.from_year:
+        messages["to_year"] = "The last day must come after the first."
+    return messages
+
+
+def _overlaps(new: Assumption, besides: Assumption | None) -> bool:
+    same = {name: getattr(new, name) for name in SCOPE}
+    others = Assumption.objects.filter(scenario=new.scenario, parameter=new.parameter, ended__isnull=True, **same)
+    start, end = new.from_year or dt.date.min, new.to_year or dt.date.max
+    return any(
+        start < (other.to_year or dt.date.max) and (other.from_year or dt.date.min) < end
+        for other in others
+        if besides is None or other.pk != besides.pk
+    )

@@ -1,0 +1,170 @@
+"""The snapshot as plain data: natural codes and numbers, which can be kept, compared and computed from again."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
+
+import orjson
+
+BANDS: Final = ("16-24", "25-34", "35-44", "45-54", "55-59", "60-64", "65+")
+EDGES: Final = (16.0, 25.0, 35.0, 45.0, 55.0, 60.0, 65.0, float("inf"))
+FIRST_RETIRING_BAND: Final = BANDS.index("55-59")
+
+REPORTED, CARRIED, ESTIMATED, UNKNOWN = "reported", "carried", "estimated", "unknown"
+ASSUMED: Final = "assumed"
+SURENESS: Final = (REPORTED, CARRIED, ESTIMATED, ASSUMED, UNKNOWN)
+"""Where a figure comes from, the surest first."""
+
+NO_GROUP: Final = "none"
+UNALLOCATED: Final = "unallocated"
+NOT_SPECIFIED: Final = "not-specified"
+
+
+@dataclass(frozen=True, slots=True)
+class CellFacts:
+    """What is known of one cell at the base month: WTE and people, None = unknown; and from where."""
+
+    organisation: str
+    profession: str
+    setting: str
+    substantive: float | None = None
+    bank: float | None = None
+    agency: float | None = None
+    headcount: float | None = None
+    ages: tuple[float, ...] | None = None
+    establishment: float | None = None
+    required: float | None = None
+    supply_from: str = UNKNOWN
+    establishment_from: str = UNKNOWN
+    required_from: str = UNKNOWN
+    age_months: int = 0
+    demand_age_months: int = 0
+    capacity_lines: tuple[int, ...] = ()
+    demand_lines: tuple[int, ...] = ()
+
+    @property
+    def code(self) -> str:
+        return f"{self.organisation}|{self.profession}|{self.setting}"
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFacts:
+    """A partner as it counts in the system: its share (0 to 1), and its shares of places."""
+
+    code: str
+    name: str
+    sector: str
+    share: float = 1.0
+    places: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfessionFacts:
+    """A profession: its reference group ("scheme/code"), every group it has, and what reference data says of it."""
+
+    code: str
+    staff_group: str
+    groups: tuple[str, ...] = ()
+    not_further_specified_of: str = ""
+    age_profile: tuple[float, ...] | None = None
+    course_years: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CohortFacts:
+    """Outsiders who train for a profession, as reported."""
+
+    organisation: str
+    profession: str
+    setting: str
+    route: str
+    start: dt.date
+    completion: dt.date
+    students: float
+    attrition: float | None = None
+    join_rate: float | None = None
+    destination_share: float | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AssumptionFacts:
+    """One assumption that holds: low / mode / high of a parameter on a scope from a day until before another."""
+
+    parameter: str
+    scope_kind: str
+    low: float
+    mode: float
+    high: float
+    organisation: str = ""
+    profession: str = ""
+    staff_group: str = ""
+    sector: str = ""
+    starts: dt.date | None = None
+    ends: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything that a run depends on besides the engine."""
+
+    system: str
+    base_month: dt.date
+    horizon_years: int
+    seed: int
+    draws: int
+    cells: tuple[CellFacts, ...]
+    organisations: Mapping[str, OrganisationFacts]
+    professions: Mapping[str, ProfessionFacts]
+    assumptions: tuple[AssumptionFacts, ...]
+    cohorts: tuple[CohortFacts, ...] = ()
+    setting_priorities: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    newly_qualified_share: float = 0.45
+    caveats: tuple[str, ...] = ()
+
+
+def packed(snapshot: Snapshot) -> bytes:
+    """The snapshot in canonical form (sorted keys, natural order of cells), compressed."""
+    return zlib.compress(_canonical(snapshot), 6)
+
+
+def digest(snapshot: Snapshot) -> str:
+    """SHA-256 of the canonical form."""
+    return hashlib.sha256(_canonical(snapshot)).hexdigest()
+
+
+def _canonical(snapshot: Snapshot) -> bytes:
+    return orjson.dumps(snapshot, option=orjson.OPT_SORT_KEYS)
+
+
+def unpacked(content: bytes) -> Snapshot:
+    """The snapshot that `packed` made; the same to the last bit."""
+    read = orjson.loads(zlib.decompress(content))
+    read["base_month"] = dt.date.fromisoformat(read["base_month"])
+    read["cells"] = tuple(_made(CellFacts, row) for row in read["cells"])
+    read["organisations"] = {code: _made(OrganisationFacts, row) for code, row in read["organisations"].items()}
+    read["professions"] = {code: _made(ProfessionFacts, row) for code, row in read["professions"].items()}
+    read["assumptions"] = tuple(_made(AssumptionFacts, row) for row in read["assumptions"])
+    read["cohorts"] = tuple(_made(CohortFacts, row) for row in read["cohorts"])
+    read["caveats"] = tuple(read["caveats"])
+    return Snapshot(**read)
+
+
+DATES: Final = frozenset({"start", "completion", "starts", "ends"})
+Facts = TypeVar("Facts")
+
+
+def _made(kind: type[Facts], row: dict[str, Any]) -> Facts:
+    for one in dataclasses.fields(kind):  # type: ignore[arg-type]
+        value = row[one.name]
+        if isinstance(value, list):
+            row[one.name] = tuple(value)
+        elif one.name in DATES and value is not None:
+            row[one.name] = dt.date.fromisoformat(value)
+    return kind(**row)

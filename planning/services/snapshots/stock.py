@@ -1,0 +1,173 @@
+"""Staff in post and posts at the base month, for each partner as it is today.
+
+Stocks that did not arrive are carried from the last month that did, for at most 6 months (12 in primary and adult
+social care). A successor's figures are its own and its predecessors' until it has reported a month after the merger.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import Max, Sum
+
+from partners.models import Organisation, OrganisationSuccession, Sector
+from planning.services.snapshots.data import BANDS, CARRIED, ESTIMATED, REPORTED, UNKNOWN, CellFacts
+from workforce.models import CapacityLine, DemandLine, Line
+from workforce.selectors.records import current_lines
+
+CARRY_MONTHS: Final = 6
+LONG_CARRY_MONTHS: Final = 12
+LONG_CARRY_SECTORS: Final = (Sector.PRIMARY_CARE, Sector.ADULT_SOCIAL_CARE)
+ENOUGH: Final = Decimal("0.8")
+"""A month is a base month when this share of the known WTE was reported for it."""
+
+CAPACITY: Final = {"substantive_wte": "substantive", "bank_wte": "bank", "agency_wte": "agency", "headcount": "headcount"}
+DEMAND: Final = {"establishment_wte": "establishment", "required_wte": "required"}
+KEY: Final = ("pk", "period", "organisation_id", "profession__code", "setting__code", "unit", "profession__wte_per_post")
+
+
+@dataclass(frozen=True)
+class Member:
+    """One organisation whose figures a partner continues: itself or a predecessor, and the last month to take."""
+
+    organisation: int
+    partner: str
+    sector: str
+    merged: dt.date | None = None
+
+
+@dataclass
+class _Cell:
+    """A cell being added up; a figure stays None until somebody reports it."""
+
+    figures: dict[str, Decimal] = field(default_factory=dict)
+    incomplete: set[str] = field(default_factory=set)
+    ages: dict[str, Decimal] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    months: dict[str, int] = field(default_factory=lambda: {"capacity": 0, "demand": 0})
+    lines: dict[str, list[int]] = field(default_factory=lambda: {"capacity": [], "demand": []})
+
+
+def members_of(organisations: Iterable[Organisation], follows: Mapping[int, int]) -> list[Member]:
+    """The partners themselves, then whatever each of them continues."""
+    partners = {organisation.pk: organisation for organisation in organisations}
+    merged = dict(OrganisationSuccession.objects.order_by("date").values_list("predecessor", "date"))
+    found = [Member(pk, one.code, one.sector) for pk, one in partners.items()]
+    for before, now in sorted(follows.items()):
+        if now in partners:
+            found.append(Member(before, partners[now].code, partners[now].sector, merged[before]))
+    return found
+
+
+def base_month(members: Iterable[Member]) -> dt.date | None:
+    """The latest month for which at least 80 % of the known WTE was reported; else the latest reported at all."""
+    keys = [member.organisation for member in members]
+    told = current_lines(CapacityLine, organisations=keys).filter(substantive_wte__isnull=False)
+    by_month: dict[dt.date, dict[int, Decimal]] = defaultdict(dict)
+    for organisation, period, wte in told.order_by().values_list("organisation_id", "period").annotate(wte=Sum("substantive_wte")):
+        by_month[period][organisation] = wte
+    last: dict[int, Decimal] = {}
+    for month in sorted(by_month):
+        last |= by_month[month]
+    known = sum(last.values())
+    for month in sorted(by_month, reverse=True):
+        if sum(last[one] for one in by_month[month]) >= ENOUGH * known:
+            return month
+    return max(by_month, default=None)
+
+
+def cells_at(month: dt.date, members: list[Member]) -> list[CellFacts]:
+    """Facts of every cell of which anything is known at the month."""
+    cells: dict[tuple[str, str, str], _Cell] = defaultdict(_Cell)
+    _read(cells, CapacityLine, "capacity", CAPACITY, month, members)
+    _read(cells, DemandLine, "demand", DEMAND, month, members)
+    return [_facts(key, cell) for key, cell in sorted(cells.items())]
+
+
+def _read(
+    cells: dict[tuple[str, str, str], _Cell],
+    model: type[Line],
+    section: str,
+    figures: Mapping[str, str],
+    month: dt.date,
+    members: list[Member],
+) -> None:
+    taken = _months_taken(model, month, members)
+    partner = {member.organisation: member.partner for member in members}
+    extra = ("age_profile",) if section == "capacity" else ()
+    rows = current_lines(model, organisations=list(taken), periods=set(taken.values()))
+    for row in rows.order_by("pk").values(*KEY, *figures, *extra):
+        if row["period"] == taken[row["organisation_id"]]:
+            key = (partner[row["organisation_id"]], row["profession__code"], row["setting__code"])
+            _add(cells[key], row, section, figures, months_between(row["period"], month))
+
+
+def _months_taken(model: type[Line], month: dt.date, members: list[Member]) -> dict[int, dt.date]:
+    """For each organisation that counts: the month whose figures stand for the base month."""
+    keys = [member.organisation for member in members]
+    told = current_lines(model, organisations=keys).filter(period__lte=month).order_by()
+    last: dict[int, dt.date] = dict(told.values_list("organisation_id").annotate(last=Max("period")))
+    own = {member.partner: last.get(member.organisation) for member in members if member.merged is None}
+    taken = {}
+    for member in members:
+        period = last.get(member.organisation)
+        limit = LONG_CARRY_MONTHS if member.sector in LONG_CARRY_SECTORS else CARRY_MONTHS
+        if period is None or months_between(period, month) > limit:
+            continue
+        successor = own.get(member.partner)
+        if member.merged is not None and successor is not None and successor >= member.merged.replace(day=1):
+            continue  # the successor has reported since the merger, and speaks for both
+        taken[member.organisation] = period
+    return taken
+
+
+def months_between(earlier: dt.date, later: dt.date) -> int:
+    """Whole months from one to the other."""
+    return (later.year - earlier.year) * 12 + later.month - earlier.month
+
+
+def _add(cell: _Cell, row: Mapping[str, Any], section: str, figures: Mapping[str, str], age: int) -> None:
+    posts = row["unit"] == "posts"
+    factor = (row["profession__wte_per_post"] or Decimal(1)) if posts else Decimal(1)
+    for column, name in figures.items():
+        value = row[column]
+        if value is None:
+            cell.incomplete.add(name)
+            continue
+        worth = value if name == "headcount" else value * factor
+        cell.figures[name] = cell.figures.get(name, Decimal()) + worth
+        origin = CARRIED if age else ESTIMATED if posts and name != "headcount" else REPORTED
+        cell.origins[name] = _less_sure(cell.origins.get(name), origin)
+    for band, people in (row.get("age_profile") or {}).items():
+        if people is not None:
+            cell.ages[band] = cell.ages.get(band, Decimal()) + Decimal(str(people))
+    cell.months[section] = max(cell.months[section], age)
+    cell.lines[section].append(row["pk"])
+
+
+def _less_sure(one: str | None, other: str) -> str:
+    order = (REPORTED, ESTIMATED, CARRIED)
+    return other if one is None else max(one, other, key=order.index)
+
+
+def _facts(key: tuple[str, str, str], cell: _Cell) -> CellFacts:
+    amounts: dict[str, Any] = {name: float(value) for name, value in cell.figures.items()}
+    if "headcount" in cell.incomplete:
+        amounts.pop("headcount", None)  # part of the people is not all of them
+    return CellFacts(
+        *key,
+        **amounts,
+        ages=tuple(float(cell.ages.get(band, 0)) for band in BANDS) if cell.ages else None,
+        supply_from=cell.origins.get("substantive", UNKNOWN),
+        establishment_from=cell.origins.get("establishment", UNKNOWN),
+        required_from=cell.origins.get("required", UNKNOWN),
+        age_months=cell.months["capacity"],
+        demand_age_months=cell.months["demand"],
+        capacity_lines=tuple(cell.lines["capacity"]),
+        demand_lines=tuple(cell.lines["demand"]),
+    )
