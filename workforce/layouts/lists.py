@@ -47,10 +47,10 @@ class ListReader:
             return
         rows = self._rows()
         self.findings.row_count += len(rows)
-        self._note_organisations(rows)
         rows = self._without_totals(rows)
         for key, group in self._groups(rows):
             self._add(key, group)
+            self._note_organisation(group.rows[0])
         self.findings.tables += [table for table in self.tables.values() if table.lines]
 
     def _misses_columns(self) -> bool:
@@ -87,26 +87,24 @@ class ListReader:
         return table
 
     def _rows(self) -> Rows:
+        """Rows below the headings in which something stands."""
         width = 1 + max(heading.column for heading in self.row.headings)
-        return [
-            (number, cells)
-            for number, cells in rectangular(self.sheet, self.row.row + 1, width)
-            if any(cell != "" for cell in cells)
-        ]
+        rows = rectangular(self.sheet, self.row.row + 1, width)
+        return [row for row in rows if row[1][0] != "" or any(cell != "" for cell in row[1])]
 
-    def _note_organisations(self, rows: Rows) -> None:
-        """Codes with the names and systems that the file gives them."""
-        at = self.plan.keys.get("organisation") or self.plan.about.get("organisation_name")
+    def _note_organisation(self, number: int) -> None:
+        """The code in a row with the name and system that the file gives it."""
+        cells = self.sheet.rows[number - 1]
+        about = self.plan.about
+        at = self.plan.keys.get("organisation") or about.get("organisation_name")
         if at is None:
             return
-        name, system = self.plan.about.get("organisation_name"), self.plan.about.get("system")
-        seen = {
-            (cells[at.column], cells[name.column] if name else "", cells[system.column] if system else "")
-            for _, cells in rows
-        }
-        for code, called, of in sorted((text_of(code), text_of(called), text_of(of)) for code, called, of in seen):
-            if code:
-                self.findings.organisations.setdefault(code.upper(), {"name": called, "system": of.upper()})
+        code, name, system = (
+            text_of(cells[heading.column]) if heading is not None and heading.column < len(cells) else ""
+            for heading in (at, about.get("organisation_name"), about.get("system"))
+        )
+        if code:
+            self.findings.organisations.setdefault(code.upper(), {"name": name, "system": system.upper()})
 
     def _without_totals(self, rows: Rows) -> Rows:
         """Rows that sum others up would count everything twice."""

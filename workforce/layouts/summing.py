@@ -34,16 +34,18 @@ def taker(columns: Sequence[int]) -> Callable[[Sequence[Cell]], Raw]:
     """Takes these cells out of a row, always as a tuple."""
     if len(columns) > 1:
         return itemgetter(*columns)
-    return lambda row: tuple(row[column] for column in columns)
+    if columns:
+        only = columns[0]
+        return lambda row: (row[only],)
+    return lambda _: ()
 
 
 def rectangular(sheet: Sheet, first: int, width: int) -> list[tuple[int, Sequence[Cell]]]:
     """Rows from ``first`` (counted from 0) with their number, filled up with empty cells to ``width``."""
-    rows = sheet.rows
-    return [
-        (number + 1, row if len(row) >= width else [*row, *[""] * (width - len(row))])
-        for number, row in enumerate(rows[first:], start=first)
-    ]
+    numbered = enumerate(sheet.rows[first:], start=first + 1)
+    if all(len(row) >= width for row in sheet.rows[first:]):
+        return list(numbered)
+    return [(number, row if len(row) >= width else [*row, *[""] * (width - len(row))]) for number, row in numbered]
 
 
 def grouped(

@@ -12,7 +12,7 @@ from workforce.reading.problems import SAVE_AGAIN, ReadingProblem
 SHEET_PART = re.compile(r"(?:^|/)worksheets/[^/]+\.xml$", re.IGNORECASE)
 XML_PART = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)
 SHEET_ENTRY = re.compile(rb"<(?:\w+:)?sheet\s")
-DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+DOCTYPE = "<!DOCTYPE"
 
 
 def read(path: Path) -> Workbook:
@@ -53,7 +53,7 @@ def _save(kind: str) -> str:
 
 
 def _judge(name: str, content: bytes) -> None:
-    if XML_PART.search(name) and any(doctype in content for doctype in DOCTYPES):
+    if XML_PART.search(name) and _has_doctype(content):
         raise ReadingProblem(
             "This workbook contains definitions that can point to other files, which no spreadsheet program writes.",
             SAVE_AGAIN,
@@ -65,6 +65,11 @@ def _judge(name: str, content: bytes) -> None:
         extents.measure(name.rsplit("/", 1)[-1].removesuffix(".xml"), content)
     if name.lower() == "[content_types].xml" and b"macroEnabled" in content:
         _refuse_other_kinds({"xl/vbaProject.bin"})
+
+
+def _has_doctype(content: bytes) -> bool:
+    encodings = ("utf-16-le", "utf-16-be") if b"\x00" in content[:100] else ("ascii",)
+    return any(DOCTYPE.encode(encoding) in content for encoding in encodings)
 
 
 def _count_sheets(content: bytes) -> None:

@@ -36,6 +36,7 @@ class Interpreter:
         self.messages: list[Message] = []
         self._months: dict[str, dt.date | None] = {}
         self._professions: dict[tuple[str, str], str | None] = {}
+        self._labels: dict[tuple[str, str], str] = {}
 
     def lines(self, rows: Iterable[Row]) -> list[ReadLine]:
         """A line for each row that says which line it is; rows with nothing in them are passed over."""
@@ -48,12 +49,14 @@ class Interpreter:
         if any(value is None for value in key.values()):
             return None
         line = self._with_key(row, section, {name: value for name, value in key.items() if value is not None})
-        for item in section.fields:
-            if item.kind is Kind.FIGURE:
+        for item in section.figures:
+            if item.name in row.values:
                 self._figure(row, item, line)
-            elif not item.in_key:
-                self._remark(row, item, line)
-        broken = any(checks.RULES[message.code].stops_saving for message in self.messages[told:])
+        for item in section.remarks:
+            self._remark(row, item, line)
+        broken = len(self.messages) > told and any(
+            checks.RULES[message.code].stops_saving for message in self.messages[told:]
+        )
         return None if broken else line
 
     def _with_key(self, row: Row, section: SectionDefinition, key: dict[str, str]) -> ReadLine:
@@ -68,9 +71,13 @@ class Interpreter:
         """The label as printed, unless it is merely the profession's own code or name."""
         if given := row.text("source_label"):
             return given
-        label, fact = row.text("profession"), self.context.professions.get(profession)
-        own = {same(profession), same(fact.name) if fact else "", ""}
-        return "" if same(label) in own else label
+        label = row.text("profession")
+        key = (label, profession)
+        if key not in self._labels:
+            fact = self.context.professions.get(profession)
+            own = {same(profession), same(fact.name) if fact else "", ""}
+            self._labels[key] = "" if same(label) in own else label
+        return self._labels[key]
 
     def _key_part(self, row: Row, item: Field) -> str | None:
         """The natural key that a text means; None where it means none (a message says so)."""
@@ -166,8 +173,6 @@ class Interpreter:
         return self._tell(checks.unknown_choice.RULE, words, row, item)
 
     def _figure(self, row: Row, item: Field, line: ReadLine) -> None:
-        if item.name not in row.values:
-            return
         text = row.text(item.name)
         figure = read_figure(text)
         if figure.rule:

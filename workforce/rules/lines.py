@@ -60,8 +60,8 @@ class ReadLine:
         """The known parts of a mapping, such as people by age band."""
         return {
             item.part: value
-            for item in self.definition.fields
-            if item.part_of == of and (value := self.figures.get(item.name)) is not None
+            for item in self.definition.parts_of(of)
+            if (value := self.figures.get(item.name)) is not None
         }
 
     def where(self, *names: str) -> tuple[Place, ...]:

@@ -24,7 +24,7 @@ class Row:
     def text(self, name: str) -> str:
         """The text of a field without the blanks around it; "" where it is blank or was not given."""
         value = self.values.get(name)
-        return "" if value is None else str(value).replace("\u00a0", " ").strip()
+        return str(value).replace("\u00a0", " ").strip() if value not in (None, "") else ""
 
     def where(self, *names: str) -> Place | None:
         """The place of the first of these fields that has one, else that of the row."""

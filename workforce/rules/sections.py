@@ -91,11 +91,20 @@ class SectionDefinition:
 
     @property
     def figures(self) -> tuple[Field, ...]:
-        return tuple(field for field in self.fields if field.kind is Kind.FIGURE)
+        return _FIGURES[self.code]
 
     @property
     def key_fields(self) -> tuple[Field, ...]:
-        return tuple(field for field in self.fields if field.in_key)
+        return _KEY_FIELDS[self.code]
+
+    @property
+    def remarks(self) -> tuple[Field, ...]:
+        """Fields that are neither figures nor part of the key."""
+        return _REMARKS[self.code]
+
+    def parts_of(self, whole: str) -> tuple[Field, ...]:
+        """The figures that are parts of a mapping, such as people by age band."""
+        return _PARTS[self.code].get(whole, ())
 
     def by_heading(self, heading: str) -> Field | None:
         """The field that a heading names, whatever its case and punctuation; None if it names none."""
@@ -355,6 +364,20 @@ SECTIONS: dict[str, SectionDefinition] = {
 }
 """Every section by its code, in the order in which a return asks for them."""
 
+# Worked out once: they are asked for with every row.
+_FIGURES = {code: tuple(item for item in one.fields if item.kind is Kind.FIGURE) for code, one in SECTIONS.items()}
+_KEY_FIELDS = {code: tuple(item for item in one.fields if item.in_key) for code, one in SECTIONS.items()}
+_REMARKS = {
+    code: tuple(item for item in one.fields if not item.in_key and item.kind is not Kind.FIGURE)
+    for code, one in SECTIONS.items()
+}
+_PARTS = {
+    code: {
+        whole: tuple(item for item in one.fields if item.part_of == whole)
+        for whole in {item.part_of for item in one.fields if item.part_of}
+    }
+    for code, one in SECTIONS.items()
+}
 _BY_NAME: dict[str, dict[str, Field]] = {
     code: {field.name: field for field in section.fields} for code, section in SECTIONS.items()
 }

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from jobs import registry
 from jobs.models import Job
 from partners.actors import Actor
 from partners.models import AuditEvent, Organisation
@@ -266,6 +267,16 @@ def test_forgotten_uploads_are_discarded(lead: Actor) -> None:
     sent(lead)
     uploads.prune(actor=Actor.application(), now=timezone.now() + dt.timedelta(days=15))
     assert Upload.objects.get().state == Upload.State.DISCARDED
+
+
+def test_a_file_that_no_worker_has_read_for_a_day_is_discarded_with_its_bytes(lead: Actor) -> None:
+    uploads.receive(actor=lead, name="people.csv", content=PEOPLE)
+    uploads.prune(actor=Actor.application(), now=timezone.now() + dt.timedelta(days=2))
+    assert (Upload.objects.get().state, Upload.objects.get().file.content.name) == (Upload.State.DISCARDED, "")
+
+
+def test_the_sweeper_prunes(lead: Actor) -> None:
+    assert registry.of("workforce.prune_uploads").every == dt.timedelta(hours=6)
 
 
 def test_submitted_uploads_stay(lead: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,6 +18,7 @@ from workforce.rules.labels import same
 from workforce.rules.messages import Severity, merged
 from workforce.rules.months import read_month
 from workforce.services.context import context_for
+from workforce.services.uploads.collecting import collector_paused
 from workforce.services.uploads.preview import preview
 
 MOST_KEPT = 500
@@ -32,6 +34,7 @@ class Unknown:
     labels: list[dict[str, Any]]
 
 
+@collector_paused()
 def assess(*, upload: Upload, actor: Actor | None) -> Checked | None:
     """Set the upload's state and outlook from what the file says and what is known now; the caller saves it.
 
@@ -96,15 +99,15 @@ def read_again(*, upload: Upload, actor: Actor) -> Checked:
 def rows_of(upload: Upload, reading: Reading) -> list[Row]:
     """The rows of an upload: organisations by code, without those that are left out."""
     rows = reading.rows(str(upload.file.code))
-    named = _codes_of_names(rows)
+    told = {row.values.get("organisation") for row in rows}
+    codes = _codes(told)
     out = set(upload.left_out)
     kept = []
     for row in rows:
-        told = row.text("organisation")
-        code = named.get(told, told.upper())
-        if code in out:
-            continue
-        kept.append(row if code == row.values.get("organisation") else _with_organisation(row, code))
+        given = row.values.get("organisation")
+        code = codes[given]
+        if code not in out:
+            kept.append(row if code == (given or "") else _with_organisation(row, code))
     return kept
 
 
@@ -112,18 +115,18 @@ def _with_organisation(row: Row, code: str) -> Row:
     return replace(row, values={**row.values, "organisation": code})
 
 
-def _codes_of_names(rows: Sequence[Row]) -> dict[str, str]:
-    """Codes of organisations that a file names instead of giving their codes."""
-    told = {row.text("organisation") for row in rows} - {""}
-    codes = set(Organisation.objects.filter(code__in=[text.upper() for text in told]).values_list("code", flat=True))
-    names = {same(text): text for text in told if text.upper() not in codes and " " in text}
-    if not names:
-        return {}
-    found: dict[str, list[str]] = {}
-    for code, name in Organisation.objects.values_list("code", "name"):
+def _codes(told: Iterable[str | None]) -> dict[str | None, str]:
+    """The code that each text for an organisation means; a file may name organisations instead of giving codes."""
+    texts = {given: " ".join((given or "").split()) for given in told}
+    known = Organisation.objects.filter(code__in=[text.upper() for text in texts.values()])
+    codes = set(known.values_list("code", flat=True))
+    names = {same(text) for text in texts.values() if " " in text and text.upper() not in codes}
+    called: dict[str, list[str]] = {}
+    for code, name in Organisation.objects.values_list("code", "name") if names else ():
         if same(name) in names:
-            found.setdefault(names[same(name)], []).append(code)
-    return {text: codes[0] for text, codes in found.items() if len(codes) == 1}
+            called.setdefault(same(name), []).append(code)
+    only = {name: found[0] for name, found in called.items() if len(found) == 1}
+    return {given: only.get(same(text), text.upper()) for given, text in texts.items()}
 
 
 def _unknown(reading: Reading, rows: Sequence[Row], context: Context, actor: Actor) -> Unknown:
@@ -157,15 +160,15 @@ def _may_without_system(actor: Actor) -> bool:
 
 def _labels(rows: Iterable[Row], context: Context, reading: Reading) -> list[dict[str, Any]]:
     """Labels that no alias, name or code explains, with how often they stand there and for whom."""
-    seen: dict[tuple[str, str], int] = {}
-    for row in rows:
-        key = (row.text("profession"), row.text("organisation") or context.organisation)
-        seen[key] = seen.get(key, 0) + 1
+    seen = Counter((row.values.get("profession"), row.values.get("organisation")) for row in rows)
     found: dict[str, dict[str, Any]] = {}
-    for (label, organisation), times in seen.items():
-        if label not in ("", NOT_SPECIFIED) and _profession(context, label, organisation, reading) is None:
-            entry = found.setdefault(label, {"label": label, "rows": 0, "organisations": []})
-            entry["rows"] += times
+    for (told, code), times in seen.items():
+        label, organisation = (told or "").replace("\u00a0", " ").strip(), code or context.organisation
+        if label in ("", NOT_SPECIFIED) or _profession(context, label, organisation, reading) is not None:
+            continue
+        entry = found.setdefault(label, {"label": label, "rows": 0, "organisations": []})
+        entry["rows"] += times
+        if organisation not in entry["organisations"]:
             entry["organisations"].append(organisation)
     return sorted(found.values(), key=lambda entry: entry["label"])
 

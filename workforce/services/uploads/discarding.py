@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from jobs.context import JobContext
@@ -19,6 +20,10 @@ KEPT = dt.timedelta(days=90)
 
 WAITS = dt.timedelta(days=14)
 """An upload on which nobody went on is discarded after this long."""
+
+
+UNREAD = dt.timedelta(days=1)
+"""A file that could not be read for so long may list people, and must not lie there any longer."""
 
 
 @transaction.atomic
@@ -42,7 +47,8 @@ def discard(*, actor: Actor, upload: Upload) -> Upload:
 def prune(*, actor: Actor, now: dt.datetime | None = None) -> int:
     """Discard forgotten uploads and delete those that came to nothing 90 days ago; how many went."""
     now = now or timezone.now()
-    forgotten = Upload.objects.filter(finished__isnull=True, created__lt=now - WAITS).exclude(
+    unread = Q(state=Upload.State.READING, created__lt=now - UNREAD)
+    forgotten = Upload.objects.filter(unread | Q(finished__isnull=True, created__lt=now - WAITS)).exclude(
         state=Upload.State.UNREADABLE
     )
     for upload in forgotten.select_related("file"):

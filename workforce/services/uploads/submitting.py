@@ -14,9 +14,11 @@ from workforce.rules import Message, ReadLine, Severity
 from workforce.services import many
 from workforce.services.failures import NotReady, Refused
 from workforce.services.uploads.assessing import assess, read_again
+from workforce.services.uploads.collecting import collector_paused
 from workforce.services.uploads.owning import demand_own
 
 
+@collector_paused()
 def submit(*, actor: Actor, upload: Upload, reasons: Mapping[str, str] | None = None) -> list[Version]:
     """Turn the upload into submitted versions, waiting for somebody else's review.
 
@@ -58,14 +60,20 @@ def _submit(actor: Actor, upload: Upload, lines: Sequence[ReadLine], reasons: di
     )
     if not claimed:
         raise Refused("This upload was submitted or discarded meanwhile. Open it again.")
+    by_part: dict[tuple[str, str], list[ReadLine]] = {}
+    for line in lines:
+        by_part.setdefault((line.section, line.organisation), []).append(line)
     versions: list[Version] = []
-    for section in dict.fromkeys(line.section for line in lines):
-        of_section = [line for line in lines if line.section == section]
+    for section in dict.fromkeys(section for section, _ in by_part):
         versions += many.save_many(
-            actor=actor, section=section, lines=of_section, channel=upload.channel, round_=upload.round,
-            file=upload.file,
+            actor=actor, section=section, lines=[line for line in lines if line.section == section],
+            channel=upload.channel, round_=upload.round, file=upload.file,
         )  # fmt: skip
-    submitted = many.submit_many(actor=actor, versions=versions, reasons=reasons)
+    saved = {
+        version.pk: by_part[version.submission.section, version.submission.of_return.organisation.code]
+        for version in versions
+    }
+    submitted = many.submit_many(actor=actor, versions=versions, reasons=reasons, just_saved=saved)
     audit.record(
         actor=actor, action="upload.submitted", subject=upload, organisation=upload.organisation,
         system=upload.system, versions=len(submitted), lines=len(lines), sha256=upload.file.sha256,
