@@ -15,7 +15,9 @@ VAR_DIR = ENV.var
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = ENV.required(
-    "SECRET_KEY", "Set it to a long random text; keep it secret and the same on every process.", "embedded-only-" + "0" * 50
+    "SECRET_KEY",
+    "Set it to a long random text; keep it secret and the same on every process.",
+    "embedded-only-" + "0" * 50,
 )
 DEBUG = ENV.flag("DEBUG")
 if ENV.production and DEBUG:
@@ -181,9 +183,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = 30 * 1024 * 1024
 
 REDIS_URL = ENV.text("REDIS_URL")
-CELERY_BROKER_URL = ENV.required(
-    "CELERY_BROKER_URL", "Set it to redis://host:6379/0.", REDIS_URL or "filesystem://"
-)
+CELERY_BROKER_URL = ENV.required("CELERY_BROKER_URL", "Set it to redis://host:6379/0.", REDIS_URL or "filesystem://")
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
     {
@@ -212,12 +212,12 @@ CACHES: dict[str, dict[str, object]] = {
     else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
 CACHES["throttle"] = (
-    CACHES["default"] if REDIS_URL else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "throttle"}
+    CACHES["default"]
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "throttle"}
 )
 if ENV.kind == "test":
-    CACHES = {
-        name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in CACHES
-    }
+    CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in CACHES}
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     AXES_ENABLED = False
 

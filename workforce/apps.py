@@ -1,6 +1,34 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 
 
 class WorkforceConfig(AppConfig):
     name = "workforce"
     verbose_name = "Workforce records"
+
+    def ready(self) -> None:
+        post_migrate.connect(freeze_lines, sender=self)
+        register_jobs()
+
+
+def register_jobs() -> None:
+    """Say how the background work of this storey is done."""
+    import datetime as dt
+
+    from jobs import registry
+    from workforce.services import uploads
+
+    registry.register(uploads.READ_UPLOAD, uploads.read_upload, title="Reading the file", lease=dt.timedelta(minutes=3))
+    registry.periodic("workforce.prune_uploads", dt.timedelta(hours=6), uploads.prune_uploads)
+
+
+def freeze_lines(using: str, **_: Any) -> None:
+    """Put the triggers in place once the tables are there."""
+    from workforce.models import frozen
+
+    connection = connections[using]
+    if frozen.VERSIONS in connection.introspection.table_names():
+        frozen.install(connection)

@@ -1,5 +1,7 @@
 """What the API says of pillars, workstreams and their leads."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from pillars.models import DeliveryLead, Pillar, Workstream
@@ -7,7 +9,7 @@ from pillars.models import DeliveryLead, Pillar, Workstream
 
 class DeliveryLeadSerializer(serializers.ModelSerializer[DeliveryLead]):
     name = serializers.CharField(source="user.full_name")
-    system = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    system: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
 
     class Meta:
         model = DeliveryLead
@@ -15,7 +17,7 @@ class DeliveryLeadSerializer(serializers.ModelSerializer[DeliveryLead]):
 
 
 class WorkstreamSerializer(serializers.ModelSerializer[Workstream]):
-    pillar = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    pillar: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
     leads = DeliveryLeadSerializer(many=True, source="current_leads", read_only=True)
 
     class Meta:

@@ -25,7 +25,9 @@ class Scenario(models.Model):
     is_default = models.BooleanField("shown when nobody chooses another", default=False)
     live = models.BooleanField("recalculated when records change", default=True)
     horizon_years = models.PositiveSmallIntegerField("full years projected", default=6)
-    base_month = models.DateField("base month; empty = latest with enough of the workforce reported", null=True, blank=True)
+    base_month = models.DateField(
+        "base month; empty = latest with enough of the workforce reported", null=True, blank=True
+    )
     seed = models.PositiveBigIntegerField(default=20260331)
     published = models.ForeignKey("Run", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created = models.DateTimeField(default=timezone.now)
@@ -110,11 +112,35 @@ class Assumption(models.Model):
             models.CheckConstraint(
                 name="assumption_scope_is_complete",
                 condition=(
-                    Q(scope_kind="cell", organisation__isnull=False, profession__isnull=False, staff_group=None, sector="")
-                    | Q(scope_kind="organisation", organisation__isnull=False, profession=None, staff_group=None, sector="")
-                    | Q(scope_kind="profession", organisation=None, profession__isnull=False, staff_group=None, sector="")
+                    Q(
+                        scope_kind="cell",
+                        organisation__isnull=False,
+                        profession__isnull=False,
+                        staff_group=None,
+                        sector="",
+                    )
+                    | Q(
+                        scope_kind="organisation",
+                        organisation__isnull=False,
+                        profession=None,
+                        staff_group=None,
+                        sector="",
+                    )
+                    | Q(
+                        scope_kind="profession",
+                        organisation=None,
+                        profession__isnull=False,
+                        staff_group=None,
+                        sector="",
+                    )
                     | Q(scope_kind="sector", organisation=None, profession=None, staff_group=None) & ~Q(sector="")
-                    | Q(scope_kind="staff_group", organisation=None, profession=None, staff_group__isnull=False, sector="")
+                    | Q(
+                        scope_kind="staff_group",
+                        organisation=None,
+                        profession=None,
+                        staff_group__isnull=False,
+                        sector="",
+                    )
                     | Q(scope_kind="system", organisation=None, profession=None, staff_group=None, sector="")
                 ),
             ),

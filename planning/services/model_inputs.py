@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeVar, cast
 
 from planning.engine import (
     CellInputs,
@@ -28,6 +29,10 @@ from planning.services import stocks
 from planning.services.courses import Courses
 from planning.services.resolving import Resolver
 from planning.services.snapshots.data import BANDS, EDGES, FIRST_RETIRING_BAND, CellFacts, Snapshot
+
+T = TypeVar("T")
+Assumed = Callable[[str], OverSteps]
+"""What is assumed of a parameter, for one cell."""
 
 GROWTH = "net demand growth"
 LARGEST_RATE = 1.0
@@ -120,7 +125,9 @@ class _Maker:
         self.stocks[facts.code] = stock
         vacancy = self.resolver.on(self.frame.base_date, "assumed_vacancy_rate", organisation, profession)
         funded = stocks.funded_demand(facts, vacancy.mode)
-        people = None if stock.headcount is None else opening_headcount(stock.headcount, stock.ages, (1.0,) * len(BANDS))
+        people = (
+            None if stock.headcount is None else opening_headcount(stock.headcount, stock.ages, (1.0,) * len(BANDS))
+        )
         retiring = sum(stock.ages[FIRST_RETIRING_BAND:])
         brought = self.courses.of(facts.code)
         return CellInputs(
@@ -137,31 +144,31 @@ class _Maker:
             cover=stocks.cover_of(facts),
         )
 
-    def _demand(self, opening: float | None, assumed: object) -> Demand | None:
+    def _demand(self, opening: float | None, assumed: Assumed) -> Demand | None:
         if opening is None:
             return None
-        growth, productivity, mitigation = (assumed(name) for name in ("demand_growth", "productivity", "mitigation"))  # type: ignore[operator]
+        growth, productivity, mitigation = (assumed(name) for name in ("demand_growth", "productivity", "mitigation"))
         return Demand(opening, (self._driver(growth),), productivity=productivity, mitigation=mitigation)
 
     def _driver(self, growth: OverSteps) -> Driver:
-        return self._once(("driver", id(growth)), lambda: Driver(GROWTH, growth, net_of_productivity=True))  # type: ignore[no-any-return]
+        return self._once(("driver", id(growth)), lambda: Driver(GROWTH, growth, net_of_productivity=True))
 
     def _in_all_bands(self, value: OverSteps) -> tuple[OverSteps, ...]:
-        return self._once(("bands", value), lambda: (value,) * len(BANDS))  # type: ignore[no-any-return]
+        return self._once(("bands", value), lambda: (value,) * len(BANDS))
 
     def _lost(self, leave: OverSteps, stays: OverSteps) -> OverSteps:
         """Leavers whom the system loses: the rate less those who stay in the sector."""
-        return self._once(("lost", id(leave), id(stays)), lambda: combined(leave, stays, _lost))  # type: ignore[no-any-return]
+        return self._once(("lost", id(leave), id(stays)), lambda: combined(leave, stays, _lost))
 
     def _when_old(self, retire: OverSteps, share: float) -> tuple[OverSteps, ...]:
         """The retirement rate of everybody, laid on the bands from 55 upwards so that the total stays the same."""
         share = round(share, 6)
-        return self._once(("retire", id(retire), share), lambda: _laid_on_the_old(retire, share))  # type: ignore[no-any-return]
+        return self._once(("retire", id(retire), share), lambda: _laid_on_the_old(retire, share))
 
-    def _once(self, key: tuple[object, ...], make: object) -> object:
+    def _once(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         if key not in self._made:
-            self._made[key] = make()  # type: ignore[operator]
-        return self._made[key]
+            self._made[key] = make()
+        return cast(T, self._made[key])
 
 
 def _lost(leave: Triple, stays: Triple) -> Triple:
@@ -180,12 +187,12 @@ def _laid_on_the_old(retire: OverSteps, share: float) -> tuple[OverSteps, ...]:
     return (none,) * FIRST_RETIRING_BAND + (old,) * (len(BANDS) - FIRST_RETIRING_BAND)
 
 
-def combined(one: OverSteps, other: OverSteps, together: object) -> OverSteps:
+def combined(one: OverSteps, other: OverSteps, together: Callable[[Triple, Triple], Triple]) -> OverSteps:
     """Two values put together step by step; one Triple if both hold throughout."""
     if isinstance(one, Triple) and isinstance(other, Triple):
-        return together(one, other)  # type: ignore[operator, no-any-return]
+        return together(one, other)
     steps = len(one) if isinstance(one, tuple) else len(other)  # type: ignore[arg-type]
-    return tuple(together(a, b) for a, b in zip(each(one, steps), each(other, steps), strict=True))  # type: ignore[operator]
+    return tuple(together(a, b) for a, b in zip(each(one, steps), each(other, steps), strict=True))
 
 
 def each(value: OverSteps, steps: int) -> Sequence[Triple]:

@@ -26,7 +26,9 @@ def publish(run: Run) -> bool:
         return False
     older = Q(published__isnull=True) | Q(published__lt=run.pk)
     if not Scenario.objects.filter(older, pk=run.scenario_id).update(published=run):
-        Run.objects.filter(pk=run.pk).update(state=Run.State.OVERTAKEN, published=None, pruned=timezone.now(), snapshot=None)
+        Run.objects.filter(pk=run.pk).update(
+            state=Run.State.OVERTAKEN, published=None, pruned=timezone.now(), snapshot=None
+        )
         NodeResult.objects.filter(run=run).delete()
         return False
     before = Run.objects.filter(scenario=run.scenario_id, pk__lt=run.pk)

@@ -1,4 +1,4 @@
-"""How sure each node's numbers are: coverage, age, what was reported, carried, estimated or assumed, what is missing."""
+"""How sure a node's numbers are: coverage, age, what was reported, carried, estimated or assumed, what is missing."""
 
 from __future__ import annotations
 
@@ -123,7 +123,9 @@ def _funded_from(cell: CellFacts) -> str:
 
 
 def _ages(parts: Weighted) -> dict[str, float | int] | None:
-    known = [(cell.age_months, weight * (cell.substantive or 0.0)) for cell, weight in parts if cell.supply_from != UNKNOWN]
+    known = [
+        (cell.age_months, weight * (cell.substantive or 0.0)) for cell, weight in parts if cell.supply_from != UNKNOWN
+    ]
     if not known:
         return None
     total = sum(wte for _, wte in known)

@@ -1,4 +1,4 @@
-"""The job that works a scenario out: snapshot, projection, results, and then, if nothing newer is shown, publication."""
+"""The job that works a scenario out: snapshot, projection, results and, if nothing newer is shown, publication."""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ DEFAULT_DESCRIPTION = (
 )
 GROWTH_LIKE = (Parameter.DEMAND_GROWTH, Parameter.PRODUCTIVITY)
 HIGHEST = {Parameter.PARTICIPATION: Decimal("1.2"), Parameter.VACANCY_RATE: Decimal("0.9")}
+NEEDED = {"reason": "Say why this value is assumed.", "source": "Say where the value comes from."}
 SPAN = {"from_year", "to_year"}
 SCOPE = ("scope_kind", "organisation", "profession", "staff_group", "sector")
 
@@ -44,7 +45,11 @@ def create_default_scenario(*, actor: Actor, system: System) -> Scenario:
     try:
         with transaction.atomic():
             scenario = Scenario.objects.create(
-                system=system, name=DEFAULT_NAME, description=DEFAULT_DESCRIPTION, is_default=True, created_by=actor.user
+                system=system,
+                name=DEFAULT_NAME,
+                description=DEFAULT_DESCRIPTION,
+                is_default=True,
+                created_by=actor.user,
             )
     except IntegrityError:  # somebody else's came first
         return Scenario.objects.get(system=system, is_default=True)
@@ -99,7 +104,9 @@ def edit_assumption(
     demand(actor, Permission.EDIT_SCENARIOS, assumption.scenario.system)
     scope = {name: getattr(assumption, name) for name in (*SCOPE, *SPAN)}
     values = {"low": low, "mode": mode, "high": high, "reason": reason, "source": source}
-    new = Assumption(scenario=assumption.scenario, parameter=assumption.parameter, changed_by=actor.user, **scope, **values)
+    new = Assumption(
+        scenario=assumption.scenario, parameter=assumption.parameter, changed_by=actor.user, **scope, **values
+    )
     _refuse_what_cannot_stand(new, besides=assumption)
     _end(assumption)
     return _begin(actor, new, "assumption.changed", before=[assumption.low, assumption.mode, assumption.high])
@@ -157,7 +164,11 @@ def end_assumption(*, actor: Actor, assumption: Assumption, reason: str) -> None
         raise AssumptionRefused({"": words})
     _end(assumption)
     audit.record(
-        actor=actor, action="assumption.ended", subject=_subject(assumption), system=scenario.system, reason=reason.strip()
+        actor=actor,
+        action="assumption.ended",
+        subject=_subject(assumption),
+        system=scenario.system,
+        reason=reason.strip(),
     )
     requests.request_recompute(actor=actor, scenario=scenario)
 
@@ -193,21 +204,24 @@ def _refuse_what_cannot_stand(new: Assumption, besides: Assumption | None = None
 
 def _faults(new: Assumption) -> dict[str, str]:
     messages = {}
-    growth = new.parameter in GROWTH_LIKE
-    lowest, highest = (Decimal("-0.5"), Decimal("0.5")) if growth else (Decimal(0), HIGHEST.get(Parameter(new.parameter), Decimal(1)))
+    lowest, highest = _allowed(Parameter(new.parameter))
     for name in ("low", "mode", "high"):
         if not lowest <= getattr(new, name) <= highest:
             messages[name] = f"Enter a fraction from {lowest} to {highest} (write 10.5 % as 0.105)."
     if not messages and not new.low <= new.mode <= new.high:
         messages["mode"] = "Low, most likely and high must rise. Check the order."
     if new.parameter == Parameter.PRODUCTIVITY and new.high > 0:
-        messages["high"] = "Demand growth is net of productivity already, so productivity must not be above 0 beside it."
-    for name, words in (("reason", "Say why this value is assumed."), ("source", "Say where the value comes from.")):
-        if not getattr(new, name).strip():
-            messages[name] = words
+        messages["high"] = "Demand growth is net of productivity already, so productivity must be 0 beside it."
+    messages |= {name: words for name, words in NEEDED.items() if not getattr(new, name).strip()}
     if new.from_year and new.to_year and new.to_year <= new.from_year:
         messages["to_year"] = "The last day must come after the first."
     return messages
+
+
+def _allowed(parameter: Parameter) -> tuple[Decimal, Decimal]:
+    if parameter in GROWTH_LIKE:
+        return Decimal("-0.5"), Decimal("0.5")
+    return Decimal(0), HIGHEST.get(parameter, Decimal(1))
 
 
 def _overlaps(new: Assumption, besides: Assumption | None) -> bool:

@@ -14,8 +14,21 @@ from partners.actors import Actor
 from partners.models import Organisation, System
 from planning.models import Run, Scenario
 from tests.plugins.people import make_organisation
-from workforce.models import CapacityLine, DemandLine, Line, PipelineLine, PlanLine, Profession, Return, Round, Setting
-from workforce.models import StaffGroup, StaffGroupScheme, Submission, Version
+from workforce.models import (
+    CapacityLine,
+    DemandLine,
+    Line,
+    PipelineLine,
+    PlanLine,
+    Profession,
+    Return,
+    Round,
+    Setting,
+    StaffGroup,
+    StaffGroupScheme,
+    Submission,
+    Version,
+)
 from workforce.news import records_changed
 
 MONTH = dt.date(2025, 9, 1)
@@ -44,7 +57,9 @@ def load_reference() -> None:
         Setting.objects.create(code=code, name=code)
 
 
-def accept(organisation: Organisation, section: str, rows: Rows, month: dt.date = MONTH, quiet: bool = False) -> Version:
+def accept(
+    organisation: Organisation, section: str, rows: Rows, month: dt.date = MONTH, quiet: bool = False
+) -> Version:
     """An accepted version with these lines, and the news of it; ``profession`` and ``setting`` are given by code."""
     collection, _ = Round.objects.get_or_create(
         code=f"r-{month:%Y-%m}", defaults={"name": "Round", "base_month": month, "opens": month, "due": month}

@@ -14,6 +14,7 @@ from workforce.models.reference import (
     StaffGroupScheme,
 )
 from workforce.models.returns import Return, Round, Section, Submission, Version
+from workforce.models.uploads import Upload
 
 __all__ = [
     "Alias",
@@ -36,5 +37,6 @@ __all__ = [
     "StaffGroup",
     "StaffGroupScheme",
     "Submission",
+    "Upload",
     "Version",
 ]

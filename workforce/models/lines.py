@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from partners.models import Organisation
 from partners.scoping import ScopedQuerySet
@@ -54,10 +55,15 @@ class Line(models.Model):
         abstract = True
 
 
-def line_constraints(name: str, *extra: str) -> tuple[models.BaseConstraint, ...]:
+def line_constraints(name: str, *extra: str | Coalesce) -> tuple[models.BaseConstraint, ...]:
     """The key of the line, and periods on the first day of a month."""
+    plain = [part for part in extra if isinstance(part, str)]
+    if len(plain) == len(extra):
+        key = models.UniqueConstraint(fields=(*Line.KEY, *plain), name=f"{name}_line_key")
+    else:
+        key = models.UniqueConstraint(*Line.KEY, *extra, name=f"{name}_line_key")
     return (
-        models.UniqueConstraint(fields=(*Line.KEY, *extra), name=f"{name}_line_key"),
+        key,
         models.CheckConstraint(condition=Q(period__day=1), name=f"{name}_line_first_of_month"),
     )
 
@@ -124,7 +130,10 @@ class DemandLine(Line):
 
 
 class PipelineLine(Line):
-    """A training cohort, reported once: by the education provider, or by the employer of apprentices."""
+    """A training cohort, reported once: by the education provider, or by the employer of apprentices.
+
+    ``organisation`` is who reports; a cohort expected at several employers has a line for each ``destination``.
+    """
 
     class Route(models.TextChoices):
         DEGREE = "degree", "Degree"
@@ -139,16 +148,24 @@ class PipelineLine(Line):
     route = models.CharField(max_length=30, choices=Route.choices)
     start = models.DateField("first day of the month the cohort starts")
     expected_completion = models.DateField("first day of the month of completion")
+    destination = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="expected_cohorts",
+        help_text="The employer that expects this share of the cohort; empty = not told.",
+    )
     reported_by = models.CharField(max_length=150, blank=True)
     intake = figure("people starting")
     attrition = figure("share not completing")
     join_rate = figure("share of completers taking a post in health or care")
-    destination_share = figure("share of them expected in this organisation")
+    destination_share = figure("share of them expected at the destination")
     existing_staff = figure("of the intake, people who are staff already")
 
     class Meta:
         constraints = (
-            *line_constraints("pipeline", "route", "start"),
+            *line_constraints("pipeline", "route", "start", Coalesce("destination", 0)),
             models.CheckConstraint(
                 condition=Q(expected_completion__gt=models.F("start")), name="pipeline_completes_after_start"
             ),

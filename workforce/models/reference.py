@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 from partners.models import Organisation, System
 from partners.scoping import ScopedQuerySet
@@ -13,7 +13,7 @@ class StaffGroupScheme(models.Model):
 
     code = models.SlugField(unique=True)
     name = models.CharField(max_length=100)
-    source = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=600, blank=True)
 
     class Meta:
         ordering = ("code",)
@@ -29,7 +29,7 @@ class StaffGroup(models.Model):
     code = models.SlugField(max_length=80)
     name = models.CharField(max_length=120)
     order = models.PositiveSmallIntegerField(default=0)
-    source = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=600, blank=True)
 
     class Meta:
         ordering = ("scheme", "order")
@@ -43,7 +43,10 @@ class Profession(models.Model):
     """A profession; it rolls up to one staff group of each scheme that knows it.
 
     ``not_further_specified_of`` marks the profession that coarse rows of a staff group stay in: no split is invented.
+    The reserved code ``not-specified`` stands for “no profession told” (observations about everybody).
     """
+
+    NOT_SPECIFIED = "not-specified"
 
     code = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=150)
@@ -57,7 +60,9 @@ class Profession(models.Model):
     nationally_short = models.BooleanField(default=False)
     new_role = models.BooleanField(default=False)
     course_years = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
-    training_attrition = models.DecimalField("share not completing", max_digits=5, decimal_places=4, null=True, blank=True)
+    training_attrition = models.DecimalField(
+        "share not completing", max_digits=5, decimal_places=4, null=True, blank=True
+    )
     participation = models.DecimalField("WTE per head", max_digits=5, decimal_places=4, null=True, blank=True)
     leaver_rate_low = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
     leaver_rate = models.DecimalField("leaver rate a year", max_digits=5, decimal_places=4, null=True, blank=True)
@@ -67,7 +72,7 @@ class Profession(models.Model):
     )
     age_profile = models.JSONField("share of people by age band", default=dict)
     wte_per_post = models.DecimalField("WTE per post", max_digits=5, decimal_places=4, null=True, blank=True)
-    source = models.CharField(max_length=500, blank=True)
+    source = models.CharField(max_length=600, blank=True)
 
     class Meta:
         ordering = ("name",)
@@ -84,9 +89,11 @@ class Alias(models.Model):
 
     label = models.CharField("label as the source prints it", max_length=200)
     profession = models.ForeignKey(Profession, on_delete=models.PROTECT, related_name="aliases")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="aliases")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="aliases"
+    )
     system = models.ForeignKey(System, on_delete=models.PROTECT, null=True, blank=True, related_name="aliases")
-    source = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=600, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -94,8 +101,13 @@ class Alias(models.Model):
         ordering = ("label",)
         verbose_name_plural = "aliases"
         constraints = (
+            # Coalesce, because SQLite knows no “nulls not distinct”.
             models.UniqueConstraint(
-                Lower("label"), "organisation", "system", nulls_distinct=False, name="alias_maps_once"
+                Lower("label"),
+                Coalesce("organisation", 0),
+                Coalesce("system", 0),
+                name="alias_maps_once",
+                violation_error_message="This label is already mapped there.",
             ),
             models.CheckConstraint(
                 condition=Q(organisation__isnull=True) | Q(system__isnull=True), name="alias_has_one_scope"
@@ -113,12 +125,16 @@ class Priority(models.Model):
     name = models.CharField(max_length=150)
     description = models.TextField(blank=True)
     system = models.ForeignKey(System, on_delete=models.PROTECT, null=True, blank=True, related_name="priorities")
-    source = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=600, blank=True)
 
     class Meta:
         ordering = ("name",)
         verbose_name_plural = "priorities"
-        constraints = (models.UniqueConstraint(fields=("system", "code"), nulls_distinct=False, name="priority_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                Coalesce("system", 0), "code", name="priority_once", violation_error_message="This code is taken."
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -132,7 +148,7 @@ class Setting(models.Model):
     code = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=150)
     description = models.TextField(blank=True)
-    source = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=600, blank=True)
 
     class Meta:
         ordering = ("name",)
@@ -168,7 +184,7 @@ class Measure(models.Model):
     numerator = models.CharField(max_length=200, blank=True)
     denominator = models.CharField(max_length=200, blank=True)
     direction = models.CharField(max_length=20, blank=True)
-    source = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=600, blank=True)
 
     class Meta:
         ordering = ("name",)
@@ -188,7 +204,7 @@ class ReferenceRate(models.Model):
     unit = models.CharField(max_length=40)
     period = models.DateField("as at")
     geography = models.CharField(max_length=60, default="England")
-    source = models.CharField(max_length=300)
+    source = models.CharField(max_length=600)
 
     class Meta:
         ordering = ("code", "period")

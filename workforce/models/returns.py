@@ -110,6 +110,7 @@ class Version(models.Model):
     line_count = models.PositiveIntegerField(default=0)
     digest = models.CharField("SHA-256 of the canonical lines", max_length=64, blank=True)
     warnings = models.JSONField("warnings, with the reasons given", default=list)
+    notices = models.JSONField("what was told while reading, such as figures rounded", default=list)
     note = models.TextField(blank=True)
 
     created = models.DateTimeField(default=timezone.now)
@@ -120,6 +121,7 @@ class Version(models.Model):
     reviewed = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     review_reason = models.TextField(blank=True)
+    superseded = models.DateTimeField("when another version took its place", null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -142,6 +144,11 @@ class Version(models.Model):
                 | Q(reviewed_by__isnull=True)
                 | ~Q(submitted_by=F("reviewed_by")),
                 name="accepted_by_another_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="superseded", superseded__isnull=False)
+                | ~Q(state="superseded") & Q(superseded__isnull=True),
+                name="superseded_with_time",
             ),
             models.CheckConstraint(
                 condition=~Q(state="sent_back") | ~Q(review_reason=""), name="sent_back_with_reason"

@@ -126,5 +126,9 @@ class Context:
 
 
 def _names(professions: Mapping[str, ProfessionFact]) -> dict[str, str]:
-    names = {same(profession.name): profession.code for profession in professions.values() if profession.name}
+    """Codes by name. Where groups of two schemes have one name, the one that comes first has it."""
+    names: dict[str, str] = {}
+    for profession in professions.values():
+        names.setdefault(same(profession.name), profession.code)
+    names.pop("", None)
     return names | {same(code): code for code in professions}

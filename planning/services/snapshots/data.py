@@ -25,6 +25,9 @@ NO_GROUP: Final = "none"
 UNALLOCATED: Final = "unallocated"
 NOT_SPECIFIED: Final = "not-specified"
 
+NEWLY_QUALIFIED: Final = 0.45
+"""Share of joiners who are newly qualified, where reference data has no rate."""
+
 
 @dataclass(frozen=True, slots=True)
 class CellFacts:
@@ -125,7 +128,7 @@ class Snapshot:
     assumptions: tuple[AssumptionFacts, ...]
     cohorts: tuple[CohortFacts, ...] = ()
     setting_priorities: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    newly_qualified_share: float = 0.45
+    newly_qualified_share: float = NEWLY_QUALIFIED
     caveats: tuple[str, ...] = ()
 
 

@@ -20,7 +20,9 @@ ORIGINS = ("supply_from", "establishment_from", "required_from")
 def at_one_grain(cells: Iterable[CellFacts], professions: Mapping[str, ProfessionFacts]) -> tuple[CellFacts, ...]:
     """The cells, in the order of their codes, coarsened where demand and supply are at different grains."""
     by_setting = _coarsened(cells, lambda cell: (cell.organisation, cell.profession), _without_setting)
-    coarse = {facts.not_further_specified_of: facts.code for facts in professions.values() if facts.not_further_specified_of}
+    coarse = {
+        facts.not_further_specified_of: facts.code for facts in professions.values() if facts.not_further_specified_of
+    }
 
     def group(cell: CellFacts) -> tuple[str, str]:
         return cell.organisation, professions[cell.profession].staff_group

@@ -18,8 +18,10 @@ from planning.models import Run, Scenario
 from planning.services.snapshots import stock
 from planning.services.snapshots.data import (
     BANDS,
+    NEWLY_QUALIFIED,
     NO_GROUP,
     AssumptionFacts,
+    CellFacts,
     CohortFacts,
     OrganisationFacts,
     ProfessionFacts,
@@ -56,7 +58,7 @@ def snapshot_of(scenario: Scenario, run: Run) -> Snapshot:
 
 def _read(scenario: Scenario, run: Run) -> Snapshot:
     today = timezone.localdate()
-    partners = _partners(scenario.system, today)
+    partners = partners_in(scenario.system, today)
     members = stock.members_of((organisation for organisation, _ in partners), current_structure(today))
     month = scenario.base_month or stock.base_month(members)
     professions = _professions()
@@ -78,7 +80,7 @@ def _read(scenario: Scenario, run: Run) -> Snapshot:
     )
 
 
-def _partners(system: System, day: dt.date) -> list[tuple[Organisation, OrganisationFacts]]:
+def partners_in(system: System, day: dt.date) -> list[tuple[Organisation, OrganisationFacts]]:
     """Organisations that count in the system today; those that closed with a successor count through it."""
     shares = shares_on(day)
     here = {pk: [share for share in held if share.system_id == system.pk] for pk, held in shares.items()}
@@ -93,7 +95,7 @@ def _partners(system: System, day: dt.date) -> list[tuple[Organisation, Organisa
 def _organisation(one: Organisation, held: list[Share], places: Mapping[int, str]) -> OrganisationFacts:
     by_place: dict[str, Decimal] = defaultdict(Decimal)
     for share in held:
-        if share.place_id in places:
+        if share.place_id is not None and share.place_id in places:
             by_place[places[share.place_id]] += share.fraction
     total = min(Decimal(1), sum((share.fraction for share in held), Decimal()))
     return OrganisationFacts(
@@ -126,7 +128,7 @@ def _profession(row: Profession, groups: Mapping[str, str]) -> ProfessionFacts:
     )
 
 
-def _used(professions: Mapping[str, ProfessionFacts], cells: list[stock.CellFacts]) -> dict[str, ProfessionFacts]:
+def _used(professions: Mapping[str, ProfessionFacts], cells: list[CellFacts]) -> dict[str, ProfessionFacts]:
     """Those of the cells, and the coarse ones that cells may be added up to."""
     named = {cell.profession for cell in cells}
     groups = {professions[code].staff_group for code in named}
@@ -135,7 +137,9 @@ def _used(professions: Mapping[str, ProfessionFacts], cells: list[stock.CellFact
 
 
 def _assumptions(scenario: Scenario) -> tuple[AssumptionFacts, ...]:
-    rows = scenario.assumptions.filter(ended__isnull=True).select_related("organisation", "profession", "staff_group__scheme")
+    rows = scenario.assumptions.filter(ended__isnull=True).select_related(
+        "organisation", "profession", "staff_group__scheme"
+    )
     facts = (
         AssumptionFacts(
             parameter=row.parameter,
@@ -202,4 +206,20 @@ def _priorities(system: System) -> dict[str, dict[str, float]]:
 
 def _newly_qualified() -> float:
     rate = ReferenceRate.objects.filter(code=NEWLY_QUALIFIED_RATE).order_by("-period").first()
-    return float(rate.value) if rate else Snapshot.__dataclass_fields__["newly_qualified_share"].default
+    return float(rate.value) if rate else NEWLY_QUALIFIED
+
+
+def frame_for_shares(system: System, organisations: Mapping[str, OrganisationFacts]) -> Snapshot:
+    """A snapshot without cells and assumptions: enough to say which share of a line counts where."""
+    return Snapshot(
+        system=system.code,
+        base_month=timezone.localdate().replace(day=1),
+        horizon_years=1,
+        seed=0,
+        draws=1,
+        cells=(),
+        organisations=organisations,
+        professions=_professions(),
+        assumptions=(),
+        setting_priorities=_priorities(system),
+    )

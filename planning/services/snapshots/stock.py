@@ -26,9 +26,22 @@ LONG_CARRY_SECTORS: Final = (Sector.PRIMARY_CARE, Sector.ADULT_SOCIAL_CARE)
 ENOUGH: Final = Decimal("0.8")
 """A month is a base month when this share of the known WTE was reported for it."""
 
-CAPACITY: Final = {"substantive_wte": "substantive", "bank_wte": "bank", "agency_wte": "agency", "headcount": "headcount"}
+CAPACITY: Final = {
+    "substantive_wte": "substantive",
+    "bank_wte": "bank",
+    "agency_wte": "agency",
+    "headcount": "headcount",
+}
 DEMAND: Final = {"establishment_wte": "establishment", "required_wte": "required"}
-KEY: Final = ("pk", "period", "organisation_id", "profession__code", "setting__code", "unit", "profession__wte_per_post")
+KEY: Final = (
+    "pk",
+    "period",
+    "organisation_id",
+    "profession__code",
+    "setting__code",
+    "unit",
+    "profession__wte_per_post",
+)
 
 
 @dataclass(frozen=True)
@@ -69,7 +82,9 @@ def base_month(members: Iterable[Member]) -> dt.date | None:
     keys = [member.organisation for member in members]
     told = current_lines(CapacityLine, organisations=keys).filter(substantive_wte__isnull=False)
     by_month: dict[dt.date, dict[int, Decimal]] = defaultdict(dict)
-    for organisation, period, wte in told.order_by().values_list("organisation_id", "period").annotate(wte=Sum("substantive_wte")):
+    for organisation, period, wte in (
+        told.order_by().values_list("organisation_id", "period").annotate(wte=Sum("substantive_wte"))
+    ):
         by_month[period][organisation] = wte
     last: dict[int, Decimal] = {}
     for month in sorted(by_month):

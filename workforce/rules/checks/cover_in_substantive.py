@@ -21,7 +21,8 @@ def run(lines: Sequence[ReadLine], context: Context) -> Iterator[Message]:
         earlier = figures.get("substantive_wte")
         grown = line.section == "capacity" and now and earlier and cover >= LEAST and now - earlier >= cover / 2
         if grown and now and earlier and abs(now - cover - earlier) <= LIKE * earlier:
-            text = f"{line_name(context, line)}: {shown(now)}, which is {shown(earlier)} and {shown(cover)} bank and agency."
+            told = f"{shown(now)}, which is {shown(earlier)} and {shown(cover)} bank and agency"
+            text = f"{line_name(context, line)}: {told}."
             yield RULE.at(line, text, "substantive_wte")
 
 

@@ -1,0 +1,1 @@
+"""Reads of scenarios and their published projections. Nothing here computes a projection."""

@@ -1,0 +1,123 @@
+"""Why the gap moves: the stored effects of each flow as steps that add up; and the gap in one sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from planning.models import NodeResult, Run
+from planning.selectors import projections
+from web.formats import format_about, format_date
+
+UNCERTAINTY: Final = "uncertainty"
+LABELS: Final = {
+    "leavers": "Leaving before retirement age",
+    "retirements": "Retiring",
+    "ageing": "Working hours changing with age",
+    "participation": "Working hours changing",
+    "graduates": "Newly qualified from reported courses",
+    "apprenticeships": "Apprenticeships",
+    "international recruitment": "International recruitment",
+    "return to practice": "Return to practice",
+    "other recruitment": "Other recruitment",
+    "net transfers": "Transfers between partners",
+    "productivity": "Productivity",
+    "mitigation": "Demand avoided",
+    "demand growth: net demand growth": "Demand growing",
+    "stock floor at zero": "Posts that are empty already",
+    UNCERTAINTY: "Uncertainty (middle of the range against the central path)",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A named reason why the gap changes between two positions, WTE; positive widens the shortfall."""
+
+    name: str
+    label: str
+    wte: float
+    kind: str
+
+
+def bridge_steps(node: NodeResult, basis: str, position: int, from_position: int = 0) -> list[Step]:
+    """Steps that add up to the change of p50, within 0.01 WTE; supply's, demand's, then uncertainty. Empty if unknown.
+
+    Raises:
+        ValueError: the positions do not run forward.
+    """
+    figures, effects = node.figures.get(basis) or {}, node.effects.get(basis) or {}
+    gap = figures.get("gap")
+    if not gap or not effects:
+        return []
+    if not 0 <= from_position <= position < len(gap["central"]):
+        raise ValueError(f"A bridge runs forward between positions 0 and {len(gap['central']) - 1}.")
+    steps = [
+        Step(name, label(name), sum(values[from_position:position]), kind)
+        for kind in ("supply", "demand")
+        for name, values in effects[kind].items()
+    ]
+    beyond = [middle - central for middle, central in zip(gap["p50"], gap["central"], strict=True)]
+    return [*steps, Step(UNCERTAINTY, label(UNCERTAINTY), beyond[position] - beyond[from_position], "uncertainty")]
+
+
+def label(name: str) -> str:
+    """A step's name for people."""
+    words = LABELS.get(name) or name.removeprefix("demand growth: ").removeprefix("service change: ")
+    return words[:1].upper() + words[1:]
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The gap of a node in words. ``gap`` is p50, ``low`` and ``high`` are p10 and p90, WTE."""
+
+    sentence: str
+    date: dt.date
+    gap: float | None
+    low: float | None
+    high: float | None
+    largest: projections.GapRow | None
+    assumed: bool
+
+
+def headline(run: Run, node: NodeResult, basis: str, position: int) -> Headline:
+    """Where the node stands at a position: short or not, between what, and where most of it lies."""
+    when = dt.date.fromisoformat(run.positions[position])
+    gap, low, high = (projections.figure(node, basis, "gap", position, part) for part in ("p50", "p10", "p90"))
+    who = "the system is" if node.kind == "system" else "these services are"
+    if gap is None or low is None or high is None:
+        words = f"At {format_date(when)} the gap is not known: nobody reported what it would be measured against."
+        return Headline(words, when, None, None, None, None, False)
+    largest = _largest(run, node, basis, position) if gap > 0 else None
+    assumed = projections.is_assumed(node, basis)
+    return Headline(_sentence(when, who, gap, low, high, largest, assumed), when, gap, low, high, largest, assumed)
+
+
+def _sentence(
+    when: dt.date, who: str, gap: float, low: float, high: float, largest: projections.GapRow | None, assumed: bool
+) -> str:
+    if round(gap) == 0:
+        words = f"At {format_date(when)} {who} about in balance ({_range(low, high)})"
+    elif gap > 0:
+        words = f"At {format_date(when)} {who} short of about {format_about(gap)} WTE ({_range(low, high)})"
+    else:
+        words = f"At {format_date(when)} {who} about {format_about(-gap)} WTE above demand ({_range(low, high)})"
+    if largest is not None:
+        words += f"; {largest.name} is the largest part"
+    return words + (". This only returns the assumed vacancy rate: no establishment was reported." if assumed else ".")
+
+
+def _range(low: float, high: float) -> str:
+    if low < 0 <= high:
+        return f"between {format_about(-low)} too many and {format_about(high)} too few"
+    one, other = sorted((abs(low), abs(high)))
+    return f"between {format_about(one)} and {format_about(other)}"
+
+
+def _largest(run: Run, node: NodeResult, basis: str, position: int) -> projections.GapRow | None:
+    fixed = {name: code for name in ("place", "sector", "staff_group") if (code := getattr(node, name))}
+    if node.kind not in ("system", "sector", "staff_group", "place"):
+        return None
+    kind = "place+staff_group" if node.kind == "place" else "sector+staff_group"
+    found = projections.biggest_gaps(run, basis=basis, position=position, limit=1, kind=kind, **fixed)
+    return found[0] if found else None

@@ -1,0 +1,96 @@
+"""The operating plan beside what happened, month by month, from the records; like for like."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from partners.models import System
+from partners.selectors import current_structure
+from planning.selectors.projections import chosen
+from planning.services.nodes import memberships, weight_of
+from planning.services.snapshots import CellFacts, Snapshot, reading
+from planning.services.snapshots.stock import members_of
+from workforce.models import CapacityLine, Line, PlanLine
+from workforce.selectors.records import current_lines
+
+
+@dataclass(frozen=True)
+class PlanVsActual:
+    """Substantive WTE by month, apportioned to the system as the projection is; None = nobody told.
+
+    ``actual`` counts the partners that have a plan (all partners if none has), so that both lines speak of the same
+    people; ``missing`` counts partners with a plan for a month of which no actual figure came.
+    """
+
+    months: Sequence[dt.date]
+    plan: Sequence[Decimal | None]
+    actual: Sequence[Decimal | None]
+    variance: Sequence[Decimal | None]
+    missing: Sequence[int]
+    organisations_with_plan: int
+    organisations: int
+
+
+Told = dict[dt.date, dict[str, Decimal]]
+
+
+def plan_vs_actual(system: System, **filters: str) -> PlanVsActual:
+    """Plan and actual of every month for which the records hold either."""
+    wanted = chosen(filters)
+    today = timezone.localdate()
+    partners = reading.partners_in(system, today)
+    frame = reading.frame_for_shares(system, {one.code: facts for one, facts in partners})
+    members = members_of((one for one, _ in partners), current_structure(today))
+    partner_of = {member.organisation: member.partner for member in members}
+    plan = _told(PlanLine, partner_of, frame, wanted)
+    actual = _told(CapacityLine, partner_of, frame, wanted)
+    planned = {partner for month in plan.values() for partner in month}
+    if planned:
+        actual = {month: {one: wte for one, wte in told.items() if one in planned} for month, told in actual.items()}
+    months = sorted({month for told in (plan, actual) for month, by_partner in told.items() if by_partner})
+    return PlanVsActual(
+        months=months,
+        plan=[_sum(plan.get(month, {}).values()) for month in months],
+        actual=[_sum(actual.get(month, {}).values()) for month in months],
+        variance=[_variance(plan.get(month, {}), actual.get(month, {})) for month in months],
+        missing=[len(set(plan.get(month, {})) - set(actual.get(month, {}))) for month in months],
+        organisations_with_plan=len(planned),
+        organisations=len(partners),
+    )
+
+
+def _told(model: type[Line], partner_of: Mapping[int, str], frame: Snapshot, wanted: Mapping[str, str]) -> Told:
+    lines = current_lines(model, organisations=list(partner_of)).filter(substantive_wte__isnull=False)
+    keys = ("period", "organisation_id", "profession__code", "setting__code", "unit", "profession__wte_per_post")
+    told: Told = defaultdict(lambda: defaultdict(Decimal))
+    for row in lines.order_by().values(*keys).annotate(wte=Sum("substantive_wte")):
+        partner = partner_of[row["organisation_id"]]
+        weight = _weight(frame, partner, row, wanted)
+        if weight > 0:
+            factor = row["profession__wte_per_post"] or 1 if row["unit"] == "posts" else 1
+            told[row["period"]][partner] += row["wte"] * factor * Decimal(str(round(weight, 7)))
+    return told
+
+
+def _weight(frame: Snapshot, partner: str, row: Mapping[str, Any], wanted: Mapping[str, str]) -> float:
+    cell = CellFacts(partner, row["profession__code"], row["setting__code"])
+    return weight_of(memberships(frame, cell), wanted, frame.organisations[partner].share)
+
+
+def _sum(values: Iterable[Decimal]) -> Decimal | None:
+    known = list(values)
+    return sum(known, Decimal()).quantize(Decimal("0.00001")) if known else None
+
+
+def _variance(plan: Mapping[str, Decimal], actual: Mapping[str, Decimal]) -> Decimal | None:
+    """Actual less plan, of the partners that told both."""
+    both = set(plan) & set(actual)
+    return _sum(actual[one] - plan[one] for one in sorted(both)) if both else None

@@ -1,0 +1,55 @@
+"""Scenarios, what is published of them, and whether something newer is on its way."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from jobs.models import Job
+from jobs.selectors import open_jobs
+from partners.actors import Actor
+from partners.models import System
+from partners.permissions import Permission
+from planning.models import Assumption, Run, Scenario
+from planning.services.requests import RECOMPUTE
+
+
+def visible(actor: Actor, system: System | None = None) -> QuerySet[Scenario]:
+    """Scenarios that the actor may see, the default one of each system first."""
+    rows = Scenario.objects.visible_to(actor, Permission.VIEW_SCENARIOS).select_related("system", "published")
+    return rows if system is None else rows.filter(system=system)
+
+
+def default_scenario(system: System) -> Scenario | None:
+    """The scenario shown when nobody chooses another; None until the first records came."""
+    return Scenario.objects.filter(system=system, is_default=True).select_related("system", "published").first()
+
+
+def published(scenario: Scenario) -> Run | None:
+    """The run that people see now."""
+    return (
+        Run.objects.filter(pk__in=Scenario.objects.filter(pk=scenario.pk).values("published")).defer("snapshot").first()
+    )
+
+
+def recalculating(scenario: Scenario) -> Job | None:
+    """The job that works the scenario out, or waits to. Records change together with its request: no job, no news."""
+    jobs = open_jobs(kind=RECOMPUTE, key=str(scenario.code))
+    return jobs.order_by("-requested", "-pk").first()
+
+
+def is_recalculating(scenario: Scenario) -> bool:
+    """Whether what is shown will soon be replaced."""
+    return recalculating(scenario) is not None
+
+
+def assumptions(scenario: Scenario) -> QuerySet[Assumption]:
+    """The assumptions that hold."""
+    rows = Assumption.objects.filter(scenario=scenario, ended__isnull=True)
+    return rows.select_related("organisation", "profession", "staff_group__scheme", "changed_by")
+
+
+def history(assumption: Assumption) -> QuerySet[Assumption]:
+    """Everything that was ever assumed of the same parameter and scope, the newest first."""
+    fixed = ("scenario", "parameter", "scope_kind", "organisation", "profession", "staff_group", "sector", "from_year")
+    scope = {name: getattr(assumption, name) for name in fixed}
+    return Assumption.objects.filter(**scope).select_related("changed_by").order_by("-changed", "-pk")

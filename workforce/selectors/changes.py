@@ -1,0 +1,111 @@
+"""What a version would change: against what is on record, and against the period before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Max
+
+from partners.models import Organisation
+from workforce.models import Version
+from workforce.rules import ReadLine
+from workforce.selectors.records import current_lines
+from workforce.services.lines import MODELS, lines_of, read_lines
+
+Figures = Mapping[str, Decimal]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line as it was and as it would be: None where there was or would be none."""
+
+    line: ReadLine
+    before: ReadLine | None
+    after: ReadLine | None
+
+    @property
+    def figures(self) -> list[tuple[str, Decimal | None, Decimal | None]]:
+        """Figures that differ: label of the field, before, after (None = unknown)."""
+        told = [
+            (item.label, self.before.figure(item.name) if self.before else None,
+             self.after.figure(item.name) if self.after else None)
+            for item in self.line.definition.figures
+        ]  # fmt: skip
+        return [(label, before, after) for label, before, after in told if before != after]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Lines added, changed and removed, and how many stay as they were. ``month`` is the period compared with."""
+
+    added: tuple[Change, ...] = ()
+    changed: tuple[Change, ...] = ()
+    removed: tuple[Change, ...] = ()
+    same: int = 0
+    month: dt.date | None = None
+
+    @property
+    def none(self) -> bool:
+        return not (self.added or self.changed or self.removed)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """``against_accepted``: the records of the same months; ``against_last_period``: the month before the earliest."""
+
+    against_accepted: Changes
+    against_last_period: Changes
+
+
+def preview(version: Version) -> Preview:
+    """What accepting the version would change."""
+    section = version.submission.section
+    organisation = version.submission.of_return.organisation
+    lines = lines_of(version)
+    months = {line.period for line in lines}
+    standing = _on_record(section, organisation, months)
+    standing += _only_in_accepted(version, months)
+    return Preview(_compared(standing, lines), _since_last(section, organisation, lines))
+
+
+def _on_record(section: str, organisation: Organisation, months: Iterable[dt.date]) -> list[ReadLine]:
+    records = current_lines(MODELS[section], organisations=[organisation], periods=months)
+    speaking = dict(records.order_by().values_list("period", "version").distinct())
+    lines = read_lines(section, set(speaking.values()))
+    return [line for version, told in lines.items() for line in told if speaking.get(line.period) == version]
+
+
+def _only_in_accepted(version: Version, months: set[dt.date]) -> list[ReadLine]:
+    """Months of the version that would be superseded which the new one says nothing about: they would go."""
+    accepted = version.submission.accepted
+    return [] if accepted is None else [line for line in lines_of(accepted) if line.period not in months]
+
+
+def _since_last(section: str, organisation: Organisation, lines: list[ReadLine]) -> Changes:
+    if not lines:
+        return Changes()
+    first = min(line.period for line in lines)
+    records = current_lines(MODELS[section], organisations=[organisation]).filter(period__lt=first)
+    month = records.aggregate(latest=Max("period"))["latest"]
+    if month is None:
+        return Changes()
+    now = [line for line in lines if line.period == first]
+    return _compared(_on_record(section, organisation, {month}), now, month)
+
+
+def _compared(before: list[ReadLine], after: list[ReadLine], month: dt.date | None = None) -> Changes:
+    """Against another month the month is left out of the key."""
+    old = {_key(line, month is None): line for line in before}
+    new = {_key(line, month is None): line for line in after}
+    added = tuple(Change(line, None, line) for key, line in new.items() if key not in old)
+    removed = tuple(Change(line, line, None) for key, line in old.items() if key not in new)
+    both = [Change(line, old[key], line) for key, line in new.items() if key in old]
+    changed = tuple(change for change in both if change.figures)
+    return Changes(added, changed, removed, len(both) - len(changed), month)
+
+
+def _key(line: ReadLine, with_month: bool) -> tuple[object, ...]:
+    return line.key if with_month else (line.key[0], *line.key[2:])

@@ -1,0 +1,55 @@
+"""Writing many rows at once: COPY on PostgreSQL, executemany elsewhere. No signals, no instances."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+
+Values = Sequence[Any]
+"""Values as the database takes them: text for JSON and decimals, ISO text for dates, primary keys, None."""
+
+
+def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Values]) -> None:
+    """Insert rows of values in the order of ``columns`` (names of database columns) inside the current transaction."""
+    table = model._meta.db_table
+    if connection.vendor == "postgresql":
+        _copy(table, columns, rows)
+    else:
+        _execute_many(table, columns, rows)
+
+
+def update_rows(model: type[Model], columns: Sequence[str], rows: Sequence[Values]) -> None:
+    """Update rows by primary key: each row is the values of ``columns`` followed by the primary key."""
+    quote = connection.ops.quote_name
+    changes = ", ".join(f"{quote(column)} = %s" for column in columns)
+    statement = f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE id = %s"  # noqa: S608 (names of our own)
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, rows)
+
+
+def _execute_many(table: str, columns: Sequence[str], rows: Iterable[Values]) -> None:
+    quote = connection.ops.quote_name
+    named, marks = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
+    statement = f"INSERT INTO {quote(table)} ({named}) VALUES ({marks})"  # noqa: S608 (names of our own)
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, list(rows))
+
+
+def _copy(table: str, columns: Sequence[str], rows: Iterable[Values]) -> None:
+    """CSV, in which an empty text is quoted and NULL is not."""
+    quote = connection.ops.quote_name
+    text = io.StringIO()
+    csv.writer(text, quoting=csv.QUOTE_MINIMAL, lineterminator="\n").writerows(
+        ["\\N" if value is None else value for value in row] for row in rows
+    )
+    text.seek(0)
+    named = ", ".join(map(quote, columns))
+    statement = f"COPY {quote(table)} ({named}) FROM STDIN WITH (FORMAT csv, NULL '\\N')"
+    with connection.cursor() as cursor:
+        cursor.copy_expert(statement, text)

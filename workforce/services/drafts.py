@@ -1,0 +1,310 @@
+"""A return on its way in: opened, saved as a draft, checked, submitted, withdrawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from partners import audit
+from partners.access import demand
+from partners.actors import Actor
+from partners.models import Organisation
+from partners.permissions import Permission
+from workforce.models import Return, Round, SourceFile, Submission, Version
+from workforce.rules import Checked, Message, ReadLine, Row, Severity, check_lines, errors, interpret, warnings
+from workforce.rules.messages import merged
+from workforce.services.context import context_for, with_records_of
+from workforce.services.failures import NotADraft, NotReady, NotWaiting, RoundClosed, RowsRefused, WaitingForReview
+from workforce.services.lines import MODELS, digest, lines_of, write_lines
+
+Replace = bool | Literal["periods"]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A draft as saved, and what the rules say about all of it."""
+
+    version: Version
+    checked: Checked
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        return self.checked.messages
+
+
+@transaction.atomic
+def open_return(*, actor: Actor, round_: Round, organisation: Organisation) -> Return:
+    """The organisation's return in a round, made on first asking.
+
+    Raises:
+        PermissionDenied: the actor does not enter figures for the organisation.
+    """
+    demand(actor, Permission.EDIT_RETURN, organisation)
+    found = Return.objects.filter(round=round_, organisation=organisation).select_related("round", "organisation")
+    if (opened := found.first()) is not None:
+        return opened
+    refuse_closed(round_)
+    opened = Return.objects.create(round=round_, organisation=organisation)
+    audit.record(actor=actor, action="return.opened", subject=opened, organisation=organisation, round=round_.code)
+    return opened
+
+
+def refuse_closed(round_: Round) -> None:
+    """Go on only if the round takes figures.
+
+    Raises:
+        RoundClosed: it does not.
+    """
+    if round_.closed is not None:
+        raise RoundClosed(
+            f"{round_.name} closed on {round_.closed:%d %B %Y}. Ask an ICS planner to open a new collection."
+        )
+
+
+def save_section(
+    *,
+    actor: Actor,
+    return_: Return,
+    section: str,
+    rows: Sequence[Row],
+    channel: str,
+    file: SourceFile | None = None,
+    replace: Replace = True,
+) -> Saved:
+    """Save the rows as the section's draft. What is accepted stays on record until the draft is accepted in its place.
+
+    ``replace`` True: the rows are the whole section. "periods": they are whole months, other months stay as they are.
+    False: each row takes the place of the line with its key, other lines stay.
+
+    Raises:
+        PermissionDenied: the actor does not enter figures for the organisation.
+        RoundClosed: the collection is closed.
+        RowsRefused: some rows could not be read; nothing was saved.
+    """
+    demand(actor, Permission.EDIT_RETURN, return_.organisation)
+    refuse_closed(return_.round)
+    context = context_for(actor=actor, organisation=return_.organisation, round_=return_.round)
+    read = interpret(rows, context)
+    with transaction.atomic():
+        submission = locked(return_, section)
+        kept = [] if replace is True else _kept(_base(submission), read.lines, replace)
+        lines = (*kept, *read.lines)
+        found = check_lines(lines, with_records_of(context, lines))
+        checked = Checked(lines, tuple(merged((*read.messages, *found))))
+        if checked.stopping:
+            raise RowsRefused(checked)
+        version = draft_of(actor=actor, submission=submission, channel=channel, file=file)
+        version.notices = [message.as_dict() for message in checked.notices]
+        put_lines(version, return_.organisation, section, lines)
+        audit.record(
+            actor=actor, action="version.saved", subject=version, organisation=return_.organisation, section=section,
+            lines=len(lines),
+        )  # fmt: skip
+    return Saved(version, checked)
+
+
+@transaction.atomic
+def start_version(*, actor: Actor, return_: Return, section: str, channel: str) -> Version:
+    """The section's draft; where there is none, a copy of what was sent back, waits or is accepted.
+
+    Raises:
+        PermissionDenied, RoundClosed: as ``save_section``.
+    """
+    demand(actor, Permission.EDIT_RETURN, return_.organisation)
+    refuse_closed(return_.round)
+    submission = locked(return_, section)
+    standing = submission.versions.filter(state=Version.State.DRAFT).first()
+    if standing is not None:
+        return standing
+    base = _base(submission)
+    lines = lines_of(base) if base is not None else []
+    version = draft_of(actor=actor, submission=submission, channel=channel, file=None)
+    put_lines(version, return_.organisation, section, lines)
+    audit.record(actor=actor, action="version.started", subject=version, organisation=return_.organisation)
+    return version
+
+
+def check_version(version: Version, *, actor: Actor | None = None) -> list[Message]:
+    """What the rules say about a version as it stands (a read, for the “check answers” page and the API).
+
+    ``actor`` is who asks; without one, every organisation is known to the rules.
+    """
+    of_return = version.submission.of_return
+    lines = lines_of(version)
+    asker = actor or Actor.application()
+    context = context_for(actor=asker, organisation=of_return.organisation, round_=of_return.round)
+    return check_lines(lines, with_records_of(context, lines)) if lines else [nothing_there(version)]
+
+
+def nothing_there(version: Version) -> Message:
+    """An empty version says nothing, which is not the same as none."""
+    return Message(
+        "nothing-there", Severity.ERROR, "There are no lines in this section.",
+        "Add at least one line, or leave the section out of the return.", version.submission.section,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def submit(*, actor: Actor, version: Version, reasons: Mapping[str, str] | None = None) -> Version:
+    """Hand a draft in for review. Its lines are frozen, counted and hashed.
+
+    ``reasons`` answer warnings: by code ("large-change"), which serves every warning of that rule, or by code and
+    organisation ("large-change@RH8").
+
+    Raises:
+        PermissionDenied: the actor does not submit for the organisation.
+        NotADraft, RoundClosed, WaitingForReview: it cannot be submitted now.
+        NotReady: errors, or warnings without a reason; ``messages`` names them.
+    """
+    of_return = version.submission.of_return
+    demand(actor, Permission.SUBMIT_RETURN, of_return.organisation)
+    refuse_closed(of_return.round)
+    submission = locked(of_return, version.submission.section)
+    refuse_waiting(submission)
+    answered = answered_warnings(check_version(version, actor=actor), reasons or {})
+    lines = lines_of(version)
+    changed = Version.objects.filter(pk=version.pk, state=Version.State.DRAFT).update(
+        state=Version.State.SUBMITTED,
+        line_count=len(lines),
+        digest=digest(lines),
+        warnings=answered,
+        submitted=timezone.now(),
+        submitted_by=actor.user,
+    )
+    if not changed:
+        raise NotADraft("This version has been submitted already.")
+    version.refresh_from_db()
+    audit.record(
+        actor=actor, action="version.submitted", subject=version, organisation=of_return.organisation,
+        section=submission.section, lines=version.line_count, sha256=version.digest,
+    )  # fmt: skip
+    return version
+
+
+def refuse_waiting(submission: Submission) -> None:
+    """Go on only if no version of the section waits for review.
+
+    Raises:
+        WaitingForReview: one does.
+    """
+    waiting = submission.versions.filter(state=Version.State.SUBMITTED).first()
+    if waiting is not None:
+        raise WaitingForReview(
+            f"Version {waiting.number} of this section waits for review. Withdraw it first, or ask for it to be sent "
+            "back."
+        )
+
+
+def answered_warnings(messages: Sequence[Message], reasons: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The warnings with their reasons, as kept with the version.
+
+    Raises:
+        NotReady: errors, or warnings without a reason.
+    """
+    wrong = errors(messages)
+    if wrong:
+        raise NotReady("There are errors to correct before this can be submitted.", wrong)
+    told = [(message, reason_for(message, reasons)) for message in warnings(messages)]
+    unanswered = [message for message, reason in told if not reason]
+    if unanswered:
+        raise NotReady("Please give a reason for each warning, or correct the figures.", unanswered)
+    return [message.as_dict() | {"reason": reason} for message, reason in told]
+
+
+def reason_for(message: Message, reasons: Mapping[str, str]) -> str:
+    """The reason that answers a warning; "" if there is none."""
+    given = reasons.get(f"{message.code}@{message.organisation}") or reasons.get(message.code) or ""
+    return given.strip()
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, version: Version) -> Version:
+    """Take a submitted version back as a draft, before anybody has reviewed it.
+
+    Raises:
+        PermissionDenied: the actor does not submit for the organisation.
+        NotWaiting: it is no longer waiting.
+        NotADraft: another draft of the section has been started meanwhile.
+    """
+    submission = version.submission
+    demand(actor, Permission.SUBMIT_RETURN, submission.of_return.organisation)
+    submission = locked(submission.of_return, submission.section)
+    if submission.versions.filter(state=Version.State.DRAFT).exists():
+        raise NotADraft("A new draft of this section has been started. Discard it before you withdraw the version.")
+    changed = Version.objects.filter(pk=version.pk, state=Version.State.SUBMITTED).update(
+        state=Version.State.DRAFT, submitted=None, submitted_by=None, digest=""
+    )
+    if not changed:
+        raise NotWaiting("This version is no longer waiting for review.")
+    version.refresh_from_db()
+    organisation = submission.of_return.organisation
+    audit.record(actor=actor, action="version.withdrawn", subject=version, organisation=organisation)
+    return version
+
+
+@transaction.atomic
+def discard(*, actor: Actor, version: Version) -> None:
+    """Delete a draft with its lines; nothing else is ever deleted.
+
+    Raises:
+        PermissionDenied: the actor does not enter figures for the organisation.
+        NotADraft: it has been submitted.
+    """
+    organisation = version.submission.of_return.organisation
+    demand(actor, Permission.EDIT_RETURN, organisation)
+    locked(version.submission.of_return, version.submission.section)
+    draft = Version.objects.filter(pk=version.pk, state=Version.State.DRAFT).first()
+    if draft is None:
+        raise NotADraft("This version has been submitted, so it cannot be discarded.")
+    audit.record(actor=actor, action="version.discarded", subject=draft, organisation=organisation)
+    draft.delete()
+
+
+def locked(return_: Return, section: str) -> Submission:
+    """The submission of a section, made on first asking, and locked until the transaction ends."""
+    submission, _ = Submission.objects.get_or_create(of_return=return_, section=section)
+    return Submission.objects.select_for_update().get(pk=submission.pk)
+
+
+def draft_of(*, actor: Actor, submission: Submission, channel: str, file: SourceFile | None) -> Version:
+    """The submission's draft, made if there is none, marked with who saves it now and through which door."""
+    draft = submission.versions.filter(state=Version.State.DRAFT).first()
+    if draft is None:
+        last = submission.versions.aggregate(last=Max("number"))["last"] or 0
+        draft = Version(submission=submission, number=last + 1, based_on=_base(submission), created_by=actor.user)
+    draft.channel, draft.file, draft.saved = channel, file, timezone.now()
+    draft.save()
+    return draft
+
+
+def put_lines(version: Version, organisation: Organisation, section: str, lines: Sequence[ReadLine]) -> None:
+    """Make these the draft's lines."""
+    MODELS[section].objects.filter(version=version).delete()
+    write_lines({organisation.code: version.pk}, section, lines)
+    version.line_count = len(lines)
+    version.save(update_fields=["line_count"])
+
+
+def _base(submission: Submission) -> Version | None:
+    """What a new version starts from: the draft, else what waits, else the newest of sent back and accepted."""
+    order = (Version.State.DRAFT, Version.State.SUBMITTED)
+    for state in order:
+        if (found := submission.versions.filter(state=state).first()) is not None:
+            return found
+    told = (Version.State.SENT_BACK, Version.State.ACCEPTED)
+    return submission.versions.filter(state__in=told).order_by("-number").first()
+
+
+def _kept(base: Version | None, lines: Iterable[ReadLine], replace: Replace) -> list[ReadLine]:
+    standing = lines_of(base) if base is not None else []
+    if replace == "periods":
+        months: set[dt.date] = {line.period for line in lines}
+        return [line for line in standing if line.period not in months]
+    keys = {line.key for line in lines}
+    return [line for line in standing if line.key not in keys]
