@@ -1,0 +1,5 @@
+"""Addresses of collections, returns, sections, versions and reviews."""
+
+from django.urls import URLPattern, URLResolver
+
+patterns: list[URLPattern | URLResolver] = []
