@@ -1,6 +1,6 @@
 """Addresses of the pages of planning, below /planning/."""
 
-from planning.urls import dashboards, scenarios
+from planning.urls import dashboards, exports, scenarios
 
 app_name = "planning"
-urlpatterns = [*dashboards.patterns, *scenarios.patterns]
+urlpatterns = [*exports.patterns, *dashboards.patterns, *scenarios.patterns]
