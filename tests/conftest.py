@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.plugins.audit", "tests.plugins.frozen_lines", "tests.plugins.people", "tests.plugins.worker"]
+pytest_plugins = [
+    "tests.plugins.audit",
+    "tests.plugins.frozen_lines",
+    "tests.plugins.module_data",
+    "tests.plugins.people",
+    "tests.plugins.worker",
+]
 
 ROOT = Path(__file__).resolve().parent.parent
 MARK_OF_FOLDER = {"browser": pytest.mark.browser, "load": pytest.mark.bench}
