@@ -24,6 +24,9 @@ EXCEL_ERRORS = frozenset(
     {"#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#null!", "#num!", "#spill!", "#calc!", "#getting_data", "#error"}
 )
 
+_BLANKS = re.compile(r"[^\S ]")
+"""Blanks of other widths (thin, narrow, no-break), which typesetters put between thousands."""
+
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}([, ]\d{3})+(\.\d*)?")
 _BRACKETS = re.compile(r"\((.+)\)")
@@ -46,7 +49,7 @@ def read_figure(text: str | None) -> Figure:
     Thousands may be set apart by commas or blanks; a negative may stand in brackets. ``rule`` is "percentage",
     "excel-error", "not-a-number" or "too-large" (no value then), or "dash-for-unknown" or "rounded" (worth a notice).
     """
-    plain = "" if text is None else text.replace("\u00a0", " ").strip().replace("−", "-")
+    plain = "" if text is None else _BLANKS.sub(" ", text).strip().replace("−", "-")
     if not plain:
         return UNKNOWN
     special = _special(plain.casefold())

@@ -20,7 +20,7 @@ _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[t ]\d{2}:\d{2}(?
 _UK = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})(?: \d{2}:\d{2}(?::\d{2})?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
-_NAMED = re.compile(r"(?:[a-z]+[-_ ])?(?:(\d{1,2})(?:st|nd|rd|th)?[-/ ])?([a-z]+)[-/ ,.']*(\d{4}|\d{2})")
+_NAMED = re.compile(r"(?:[a-z]+[-_ ])?(?:(\d{1,2})(?:st|nd|rd|th)?[-/ ])?([a-z]+)[-/ ,.'’]*(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/ ]*([a-z]+)")
 _FINANCIAL = re.compile(r"(\d{4})\s*[-/]?\s*(\d{2}|\d{4})?")
 

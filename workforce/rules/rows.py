@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workforce.rules.places import Place
+
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Characters that nobody sees and no database keeps: control characters and halves of a pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,10 @@ class Row:
     def text(self, name: str) -> str:
         """The text of a field without the blanks around it; "" where it is blank or was not given."""
         value = self.values.get(name)
-        return str(value).replace("\u00a0", " ").strip() if value not in (None, "") else ""
+        if value is None or value == "":
+            return ""
+        text = str(value)
+        return (text if text.isprintable() else _UNSEEN.sub("", text).replace("\u00a0", " ")).strip()
 
     def where(self, *names: str) -> Place | None:
         """The place of the first of these fields that has one, else that of the row."""

@@ -12,6 +12,8 @@ from workforce.rules.messages import Message, Severity
 def run(lines: Sequence[ReadLine], context: Context) -> Iterator[Message]:
     present: dict[tuple[object, ...], dict[str, ReadLine]] = {}
     for line in lines:
+        if line.section not in RULE.sections:
+            continue
         present.setdefault((line.section, line.organisation, line.period), {}).setdefault(line.profession, line)
     for told in present.values():
         facts = [fact for code in told if (fact := context.professions.get(code)) is not None]

@@ -12,6 +12,8 @@ from workforce.rules.messages import Message, Severity
 def run(lines: Sequence[ReadLine], context: Context) -> Iterator[Message]:
     units: dict[tuple[object, ...], dict[str, ReadLine]] = {}
     for line in lines:
+        if line.section not in RULE.sections:
+            continue
         key = (line.section, line.organisation, line.period, line.profession)
         units.setdefault(key, {}).setdefault(line.unit, line)
     for told in units.values():

@@ -12,11 +12,16 @@ SHARE = 0.9
 
 
 def run(lines: Sequence[ReadLine], context: Context) -> Iterator[Message]:  # noqa: ARG001 (rules are called alike)
-    small = [line for line in lines if line.section == "capacity" and (line.figure("substantive_wte") or 0) <= 1]
-    keys = {(*line.stock_key, line.period) for line in lines if line.section == "capacity"}
-    total = sum(1 for line in lines if line.section == "capacity")
-    if total >= FEWEST and len(small) >= SHARE * total and len(keys) <= total / 2:
-        yield RULE.found(f"{total:,} rows for {len(keys):,} professions and months.", section="capacity")
+    told: dict[str, list[ReadLine]] = {}
+    for line in lines:
+        if line.section == "capacity":
+            told.setdefault(line.organisation, []).append(line)
+    for organisation, own in told.items():
+        small = sum(1 for line in own if (line.figure("substantive_wte") or 0) <= 1)
+        keys, total = {(*line.stock_key, line.period) for line in own}, len(own)
+        if total >= FEWEST and small >= SHARE * total and len(keys) <= total / 2:
+            text = f"{total:,} rows where {len(keys):,} would do."
+            yield RULE.found(text, section="capacity", organisation=organisation)
 
 
 RULE = Rule(

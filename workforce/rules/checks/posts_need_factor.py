@@ -12,7 +12,7 @@ from workforce.rules.messages import Message, Severity
 
 def run(lines: Sequence[ReadLine], context: Context) -> Iterator[Message]:
     for line in lines:
-        if line.unit == "posts":
+        if line.unit == "posts" and line.section in RULE.sections:
             fact = context.professions.get(line.profession)
             factor = fact.wte_per_post if fact is not None else None
             name = profession_name(context, line.profession)
