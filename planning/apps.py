@@ -16,4 +16,4 @@ class PlanningConfig(AppConfig):
         registry.register(requests.RECOMPUTE, run_scenario, title="Working out the projection")
         registry.register(requests.SELECTION, run_selection, title="Working out what you chose")
         on_records_changed(news.recompute_systems)
-        on_structure_changed(news.recompute_systems)
+        on_structure_changed(news.recompute_restructured_systems)

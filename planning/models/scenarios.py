@@ -101,6 +101,8 @@ class Assumption(models.Model):
     changed = models.DateTimeField(default=timezone.now)
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ended = models.DateTimeField("replaced or withdrawn", null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_reason = models.TextField("why it was withdrawn; empty = replaced by a newer one", blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -160,3 +162,19 @@ class Assumption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_parameter_display()}: {self.low} / {self.mode} / {self.high}"
+
+    @property
+    def natural_code(self) -> str:
+        """What it is about: parameter, scope and first day; one that replaces it has the same.
+
+        “leave_rate.staff_group.nhs_digital.midwives”, “assumed_vacancy_rate.system.2025-04-01”.
+        """
+        group = self.staff_group
+        parts = [
+            self.organisation.code if self.organisation else "",
+            self.profession.code if self.profession else "",
+            f"{group.scheme.code}.{group.code}" if group else "",
+            self.sector,
+            self.from_year.isoformat() if self.from_year else "",
+        ]
+        return ".".join([self.parameter, self.scope_kind, *(part for part in parts if part)])

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from django.utils import timezone
 
 from partners.actors import Actor
 from partners.models import System
+from partners.selectors import current_structure, shares_on
 from planning.models import Scenario
 from planning.services.requests import request_recompute
 from planning.services.scenarios import create_default_scenario
+from workforce.models import Submission
 
 
 def recompute_systems(systems: Sequence[System]) -> None:
     """Request every live scenario of these systems; a system's first records make its default scenario.
 
-    Called inside the transaction that changed records or structure, so that no change can go without its request.
+    Called inside the transaction that changed records, so that no change can go without its request.
     """
     actor = Actor.application()
     for system in systems:
@@ -23,3 +27,20 @@ def recompute_systems(systems: Sequence[System]) -> None:
     waiting = Scenario.objects.filter(system__in=[system.pk for system in systems], live=True).select_related("system")
     for scenario in sorted(waiting, key=lambda scenario: str(scenario.code)):
         request_recompute(actor=actor, scenario=scenario)
+
+
+def recompute_restructured_systems(systems: Sequence[System]) -> None:
+    """The same when organisations or their shares changed, in systems that have records: others have nothing to show.
+
+    Called inside the transaction that changed the structure.
+    """
+    recompute_systems(_with_records(systems))
+
+
+def _with_records(systems: Iterable[System]) -> list[System]:
+    today = timezone.localdate()
+    told = set(Submission.objects.filter(accepted__isnull=False).values_list("of_return__organisation", flat=True))
+    follows, shares = current_structure(today), shares_on(today)
+    counting = {share.system_id for one in told for share in shares.get(follows.get(one, one), [])}
+    live = set(Scenario.objects.filter(live=True).values_list("system", flat=True))
+    return [system for system in systems if system.pk in counting | live]

@@ -57,8 +57,14 @@ def prune(scenario: Scenario) -> int:
     old = list(superseded.order_by("-pk").values_list("pk", flat=True)[KEEP_SUPERSEDED:])
     gone = Run.objects.filter(scenario=scenario, state__in=(Run.State.OVERTAKEN, Run.State.FAILED), pruned__isnull=True)
     old += list(gone.values_list("pk", flat=True))
-    for pk in old:
-        with transaction.atomic():
-            NodeResult.objects.filter(run=pk).delete()
-            Run.objects.filter(pk=pk).update(pruned=timezone.now(), snapshot=None)
-    return len(old)
+    return sum(_empty(pk) for pk in old)
+
+
+@transaction.atomic
+def _empty(pk: int) -> bool:
+    """Remove the results of one run, unless somebody has pinned it in the meantime."""
+    kept = Run.objects.filter(pk=pk, pinned=False, pruned__isnull=True)
+    if not kept.update(pruned=timezone.now(), snapshot=None):
+        return False
+    NodeResult.objects.filter(run=pk).delete()
+    return True

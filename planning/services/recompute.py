@@ -86,6 +86,7 @@ def _compute(context: JobContext, run: Run, snapshot: Snapshot) -> list[Any]:
         "assumptions": len(snapshot.assumptions),
         "cohorts": len(snapshot.cohorts),
         "snapshot": digest(snapshot),
+        "gap": storing.closing_gap(results.nodes[roll_ups.name(whole)]),
         "caveats": [*snapshot.caveats, *prepared.caveats],
         **summary(judge.quality(whole)),
     }

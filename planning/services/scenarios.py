@@ -13,8 +13,9 @@ from partners.access import demand
 from partners.actors import Actor
 from partners.models import Organisation, System
 from partners.permissions import Permission
-from planning.models import Assumption, Parameter, Scenario, ScopeKind
+from planning.models import Assumption, Scenario, ScopeKind
 from planning.services import requests
+from planning.services.assumption_rules import SCOPE, THERE_ALREADY, refuse_what_cannot_stand
 from planning.services.default_assumptions import assumptions_for
 from planning.services.failures import AssumptionRefused
 from workforce.models import Profession, StaffGroup
@@ -24,11 +25,8 @@ DEFAULT_DESCRIPTION = (
     "What happens if today's rates go on and demand grows as nationally expected. Every assumption has its source; a "
     "planner may replace it with local evidence."
 )
-GROWTH_LIKE = (Parameter.DEMAND_GROWTH, Parameter.PRODUCTIVITY)
-HIGHEST = {Parameter.PARTICIPATION: Decimal("1.2"), Parameter.VACANCY_RATE: Decimal("0.9")}
-NEEDED = {"reason": "Say why this value is assumed.", "source": "Say where the value comes from."}
-SPAN = {"from_year", "to_year"}
-SCOPE = ("scope_kind", "organisation", "profession", "staff_group", "sector")
+SPAN = ("from_year", "to_year")
+TAKEN = "There is a scenario of this name in the system. Choose another name."
 
 
 @transaction.atomic
@@ -71,8 +69,8 @@ def copy_scenario(*, actor: Actor, scenario: Scenario, name: str, description: s
     if not name:
         raise AssumptionRefused({"name": "Give the scenario a name."})
     if Scenario.objects.filter(system=scenario.system, name=name).exists():
-        raise AssumptionRefused({"name": "There is a scenario of this name in the system. Choose another name."})
-    copy = Scenario.objects.create(
+        raise AssumptionRefused({"name": TAKEN})
+    copy = Scenario(
         system=scenario.system,
         name=name,
         description=description,
@@ -81,6 +79,7 @@ def copy_scenario(*, actor: Actor, scenario: Scenario, name: str, description: s
         seed=scenario.seed,
         created_by=actor.user,
     )
+    _insert(copy, {"name": TAKEN})
     rows = list(scenario.assumptions.filter(ended__isnull=True))
     for row in rows:
         row.pk, row.scenario = None, copy
@@ -107,8 +106,8 @@ def edit_assumption(
     new = Assumption(
         scenario=assumption.scenario, parameter=assumption.parameter, changed_by=actor.user, **scope, **values
     )
-    _refuse_what_cannot_stand(new, besides=assumption)
-    _end(assumption)
+    _end(actor, assumption)
+    refuse_what_cannot_stand(new, besides=assumption)
     return _begin(actor, new, "assumption.changed", before=[assumption.low, assumption.mode, assumption.high])
 
 
@@ -143,7 +142,7 @@ def add_assumption(
         source=source, organisation=organisation, profession=profession, staff_group=staff_group, sector=sector,
         from_year=from_year, to_year=to_year, changed_by=actor.user,
     )  # fmt: skip
-    _refuse_what_cannot_stand(new)
+    refuse_what_cannot_stand(new)
     return _begin(actor, new, "assumption.added")
 
 
@@ -162,7 +161,7 @@ def end_assumption(*, actor: Actor, assumption: Assumption, reason: str) -> None
     if assumption.scope_kind == ScopeKind.SYSTEM:
         words = "This holds for the whole system, so nothing would take its place. Change its values instead."
         raise AssumptionRefused({"": words})
-    _end(assumption)
+    _end(actor, assumption, reason.strip())
     audit.record(
         actor=actor,
         action="assumption.ended",
@@ -173,13 +172,14 @@ def end_assumption(*, actor: Actor, assumption: Assumption, reason: str) -> None
     requests.request_recompute(actor=actor, scenario=scenario)
 
 
-def _end(assumption: Assumption) -> None:
-    if not Assumption.objects.filter(pk=assumption.pk, ended__isnull=True).update(ended=timezone.now()):
+def _end(actor: Actor, assumption: Assumption, reason: str = "") -> None:
+    changes = {"ended": timezone.now(), "ended_by": actor.user, "ended_reason": reason}
+    if not Assumption.objects.filter(pk=assumption.pk, ended__isnull=True).update(**changes):
         raise AssumptionRefused({"": "Somebody has changed this assumption in the meantime. Open it again."})
 
 
 def _begin(actor: Actor, new: Assumption, action: str, **detail: object) -> Assumption:
-    new.save(force_insert=True)
+    _insert(new, {"": THERE_ALREADY})
     audit.record(
         actor=actor, action=action, subject=_subject(new), organisation=new.organisation, system=new.scenario.system,
         now=[new.low, new.mode, new.high], reason=new.reason, source=new.source, **detail,
@@ -188,48 +188,16 @@ def _begin(actor: Actor, new: Assumption, action: str, **detail: object) -> Assu
     return new
 
 
+def _insert(row: Scenario | Assumption, taken: dict[str, str]) -> None:
+    """Save a new row; somebody else's of the same key may have come first."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as reason:
+        raise AssumptionRefused(taken) from reason
+
+
 def _subject(assumption: Assumption) -> str:
     scope = assumption.organisation, assumption.profession, assumption.staff_group, assumption.sector or None
     told = [getattr(one, "code", one) for one in scope if one is not None]
     return f"assumption {assumption.parameter} of {' '.join(map(str, told)) or 'the system'}"
-
-
-def _refuse_what_cannot_stand(new: Assumption, besides: Assumption | None = None) -> None:
-    messages = _faults(new)
-    if not messages and _overlaps(new, besides):
-        messages[""] = "There is an assumption for this scope and these years. Change that one, or choose other years."
-    if messages:
-        raise AssumptionRefused(messages)
-
-
-def _faults(new: Assumption) -> dict[str, str]:
-    messages = {}
-    lowest, highest = _allowed(Parameter(new.parameter))
-    for name in ("low", "mode", "high"):
-        if not lowest <= getattr(new, name) <= highest:
-            messages[name] = f"Enter a fraction from {lowest} to {highest} (write 10.5 % as 0.105)."
-    if not messages and not new.low <= new.mode <= new.high:
-        messages["mode"] = "Low, most likely and high must rise. Check the order."
-    if new.parameter == Parameter.PRODUCTIVITY and new.high > 0:
-        messages["high"] = "Demand growth is net of productivity already, so productivity must be 0 beside it."
-    messages |= {name: words for name, words in NEEDED.items() if not getattr(new, name).strip()}
-    if new.from_year and new.to_year and new.to_year <= new.from_year:
-        messages["to_year"] = "The last day must come after the first."
-    return messages
-
-
-def _allowed(parameter: Parameter) -> tuple[Decimal, Decimal]:
-    if parameter in GROWTH_LIKE:
-        return Decimal("-0.5"), Decimal("0.5")
-    return Decimal(0), HIGHEST.get(parameter, Decimal(1))
-
-
-def _overlaps(new: Assumption, besides: Assumption | None) -> bool:
-    same = {name: getattr(new, name) for name in SCOPE}
-    others = Assumption.objects.filter(scenario=new.scenario, parameter=new.parameter, ended__isnull=True, **same)
-    start, end = new.from_year or dt.date.min, new.to_year or dt.date.max
-    return any(
-        start < (other.to_year or dt.date.max) and (other.from_year or dt.date.min) < end
-        for other in others
-        if besides is None or other.pk != besides.pk
-    )

@@ -38,6 +38,15 @@ def store(rows: list[NodeResult]) -> int:
     return len(rows)
 
 
+def closing_gap(node: Figures) -> dict[str, dict[str, float] | None]:
+    """The gap at the last position by basis: what a run's history still tells when its results are gone."""
+    spreads = {basis: _spread(node.bases[basis].gap) for basis in BASES}
+    return {
+        basis: None if spread is None else {name: values[-1] for name, values in spread.items()}
+        for basis, spread in spreads.items()
+    }
+
+
 def _told(node: Figures) -> dict[str, Any]:
     return {
         "figures": {

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from partners.models import Organisation, Place, System
 from partners.selectors import Share, current_structure, shares_on
-from planning.models import Run, Scenario
+from planning.models import Assumption, Run, Scenario
 from planning.services.snapshots import stock
 from planning.services.snapshots.data import (
     BANDS,
@@ -28,7 +28,7 @@ from planning.services.snapshots.data import (
     Snapshot,
 )
 from planning.services.snapshots.grain import at_one_grain
-from workforce.models import PipelineLine, Profession, ReferenceRate, SettingPriority
+from workforce.models import CapacityLine, PipelineLine, Profession, ReferenceRate, SettingPriority
 from workforce.selectors.records import current_lines
 
 NEWLY_QUALIFIED_RATE = "newly-qualified-part-of-nurse-joiners"
@@ -78,6 +78,15 @@ def _read(scenario: Scenario, run: Run) -> Snapshot:
         setting_priorities=_priorities(scenario.system),
         newly_qualified_share=_newly_qualified(),
     )
+
+
+def months_on_record(system: System) -> list[dt.date]:
+    """Months for which somebody who counts in the system today reported staff, the latest first."""
+    today = timezone.localdate()
+    members = stock.members_of((one for one, _ in partners_in(system, today)), current_structure(today))
+    lines = current_lines(CapacityLine, organisations=[member.organisation for member in members])
+    told = lines.filter(substantive_wte__isnull=False).order_by("-period")
+    return list(told.values_list("period", flat=True).distinct())
 
 
 def partners_in(system: System, day: dt.date) -> list[tuple[Organisation, OrganisationFacts]]:
@@ -140,24 +149,26 @@ def _assumptions(scenario: Scenario) -> tuple[AssumptionFacts, ...]:
     rows = scenario.assumptions.filter(ended__isnull=True).select_related(
         "organisation", "profession", "staff_group__scheme"
     )
-    facts = (
-        AssumptionFacts(
-            parameter=row.parameter,
-            scope_kind=row.scope_kind,
-            low=float(row.low),
-            mode=float(row.mode),
-            high=float(row.high),
-            organisation=row.organisation.code if row.organisation else "",
-            profession=row.profession.code if row.profession else "",
-            staff_group=f"{row.staff_group.scheme.code}/{row.staff_group.code}" if row.staff_group else "",
-            sector=row.sector,
-            starts=row.from_year,
-            ends=row.to_year,
-        )
-        for row in rows
-    )
+    facts = map(facts_of, rows)
     return tuple(sorted(facts, key=lambda one: (one.parameter, one.scope_kind, str(one.starts or ""), one.organisation,
                                                 one.profession, one.staff_group, one.sector)))  # fmt: skip
+
+
+def facts_of(row: Assumption) -> AssumptionFacts:
+    """An assumption as the snapshot keeps it."""
+    return AssumptionFacts(
+        parameter=row.parameter,
+        scope_kind=row.scope_kind,
+        low=float(row.low),
+        mode=float(row.mode),
+        high=float(row.high),
+        organisation=row.organisation.code if row.organisation else "",
+        profession=row.profession.code if row.profession else "",
+        staff_group=f"{row.staff_group.scheme.code}/{row.staff_group.code}" if row.staff_group else "",
+        sector=row.sector,
+        starts=row.from_year,
+        ends=row.to_year,
+    )
 
 
 def _cohorts(members: list[stock.Member]) -> tuple[CohortFacts, ...]:
