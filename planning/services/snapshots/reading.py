@@ -16,6 +16,7 @@ from partners.models import Organisation, Place, System
 from partners.selectors import Share, current_structure, shares_on
 from planning.models import Assumption, Run, Scenario
 from planning.services.snapshots import stock
+from planning.services.snapshots.areas import less_own_returns
 from planning.services.snapshots.data import (
     BANDS,
     NEWLY_QUALIFIED,
@@ -62,7 +63,9 @@ def _read(scenario: Scenario, run: Run) -> Snapshot:
     members = stock.members_of((organisation for organisation, _ in partners), current_structure(today))
     month = scenario.base_month or stock.base_month(members)
     professions = _professions()
-    cells = stock.cells_at(month, members) if month else []
+    cells, caveats = less_own_returns(
+        stock.cells_at(month, members) if month else [], _within_areas(partners), professions
+    )
     organisations = {one.code: facts for one, facts in partners}
     return Snapshot(
         system=scenario.system.code,
@@ -77,7 +80,15 @@ def _read(scenario: Scenario, run: Run) -> Snapshot:
         cohorts=_cohorts(members) if month else (),
         setting_priorities=_priorities(scenario.system),
         newly_qualified_share=_newly_qualified(),
+        caveats=tuple(caveats),
     )
+
+
+def _within_areas(partners: list[tuple[Organisation, OrganisationFacts]]) -> dict[str, str]:
+    """Providers → the area node that estimates them."""
+    keys = [one.pk for one, _ in partners]
+    named = Organisation.objects.filter(pk__in=keys, within_area__in=keys)
+    return dict(named.values_list("code", "within_area__code"))
 
 
 def months_on_record(system: System) -> list[dt.date]:
