@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from jobs.models import Job
-from jobs.selectors import open_jobs
+from jobs.selectors import latest, open_jobs
 from partners.actors import Actor
 from partners.models import System
 from partners.permissions import Permission
@@ -37,15 +39,37 @@ def recalculating(scenario: Scenario) -> Job | None:
     return jobs.order_by("-requested", "-pk").first()
 
 
+def last_recalculation(scenario: Scenario) -> Job | None:
+    """The newest job of the scenario, whatever became of it."""
+    return latest(kind=RECOMPUTE, key=str(scenario.code))
+
+
 def is_recalculating(scenario: Scenario) -> bool:
     """Whether what is shown will soon be replaced."""
     return recalculating(scenario) is not None
+
+
+def recalculating_among(scenarios: Iterable[Scenario]) -> frozenset[str]:
+    """Codes of those that are worked out, or wait to be."""
+    jobs = open_jobs(kind=RECOMPUTE, keys=[str(one.code) for one in scenarios])
+    return frozenset(jobs.values_list("key", flat=True))
 
 
 def assumptions(scenario: Scenario) -> QuerySet[Assumption]:
     """The assumptions that hold."""
     rows = Assumption.objects.filter(scenario=scenario, ended__isnull=True)
     return rows.select_related("organisation", "profession", "staff_group__scheme", "changed_by")
+
+
+def assumption(scenario: Scenario, natural_code: str) -> Assumption | None:
+    """What holds under a natural code, else what held last; None if nothing ever did."""
+    parameter, _, rest = natural_code.partition(".")
+    rows = Assumption.objects.filter(scenario=scenario, parameter=parameter, scope_kind=rest.partition(".")[0])
+    rows = rows.select_related(
+        "scenario__system", "organisation", "profession", "staff_group__scheme", "changed_by", "ended_by"
+    )
+    same = [row for row in rows.order_by("-changed", "-pk") if row.natural_code == natural_code]
+    return next((row for row in same if row.ended is None), same[0] if same else None)
 
 
 def history(assumption: Assumption) -> QuerySet[Assumption]:

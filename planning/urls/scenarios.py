@@ -1,5 +1,23 @@
 """Addresses of scenarios, their assumptions and their runs."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-patterns: list[URLPattern | URLResolver] = []
+from planning.views import assumptions, runs, scenarios
+
+of_scenario: list[URLPattern | URLResolver] = [
+    path("", scenarios.ScenarioPage.as_view(), name="scenario"),
+    path("settings/", scenarios.Settings.as_view(), name="scenario-settings"),
+    path("copy/", scenarios.Copy.as_view(), name="scenario-copy"),
+    path("work-out/", scenarios.WorkOut.as_view(), name="scenario-work-out"),
+    path("assumptions/add/", assumptions.AddAssumption.as_view(), name="assumption-add"),
+    path("assumptions/<str:key>/", assumptions.AssumptionPage.as_view(), name="assumption"),
+    path("assumptions/<str:key>/edit/", assumptions.EditAssumption.as_view(), name="assumption-edit"),
+    path("assumptions/<str:key>/end/", assumptions.EndAssumption.as_view(), name="assumption-end"),
+    path("runs/", runs.RunList.as_view(), name="runs"),
+    path("runs/<uuid:run>/", runs.RunPage.as_view(), name="run"),
+    path("runs/<uuid:run>/pin/", runs.Pin.as_view(), name="run-pin"),
+]
+patterns: list[URLPattern | URLResolver] = [
+    path("<str:system>/scenarios/", scenarios.ScenarioList.as_view(), name="scenarios"),
+    path("<str:system>/scenarios/<uuid:code>/", include(of_scenario)),
+]

@@ -1,0 +1,1 @@
+"""Forms of planning; the services check again."""

@@ -1,0 +1,104 @@
+"""Parameters, their units and their scopes as people read them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from planning.forms.fields import percent_text, plain_text
+from planning.models import Assumption, Parameter, ScopeKind
+from web import formats
+
+STAFF: Final = "of staff in post a year"
+UNITS: Final[Mapping[str, str]] = {
+    Parameter.LEAVE_RATE: STAFF,
+    Parameter.RETIRE_RATE: STAFF,
+    Parameter.STAYS_IN_SYSTEM: "of leavers",
+    Parameter.PARTICIPATION: "WTE per head",
+    Parameter.DEMAND_GROWTH: "a year",
+    Parameter.PRODUCTIVITY: "a year",
+    Parameter.MITIGATION: "of demand",
+    Parameter.OTHER_RECRUITMENT: STAFF,
+    Parameter.INTERNATIONAL: STAFF,
+    Parameter.RETURN_TO_PRACTICE: STAFF,
+    Parameter.TRAINING_ATTRITION: "of students",
+    Parameter.JOIN_RATE: "of completers",
+    Parameter.LOCAL_SHARE: "of completers who join",
+    Parameter.VACANCY_RATE: "of establishment",
+}
+RATIOS: Final = frozenset({Parameter.PARTICIPATION})
+"""Parameters that are written as they are; all others are percentages."""
+
+TITLES: Final[Mapping[str, str]] = {
+    Parameter.LEAVE_RATE: "Leaving before retirement age",
+    Parameter.RETIRE_RATE: "Retirement",
+    Parameter.STAYS_IN_SYSTEM: "Leavers who stay in the sector",
+    Parameter.PARTICIPATION: "WTE per head",
+    Parameter.DEMAND_GROWTH: "Demand growth, net of productivity",
+    Parameter.PRODUCTIVITY: "Productivity",
+    Parameter.MITIGATION: "Demand avoided",
+    Parameter.OTHER_RECRUITMENT: "Other recruitment",
+    Parameter.INTERNATIONAL: "International recruitment",
+    Parameter.RETURN_TO_PRACTICE: "Return to practice",
+    Parameter.TRAINING_ATTRITION: "Students who do not complete",
+    Parameter.JOIN_RATE: "Completers who join",
+    Parameter.LOCAL_SHARE: "Joiners who stay local",
+    Parameter.VACANCY_RATE: "Vacancy rate assumed where no establishment was reported",
+}
+YEAR_BEGINS: Final = (4, 1)
+
+
+def unit_of(parameter: str) -> str:
+    """ "% of staff in post a year", "WTE per head"."""
+    return UNITS[parameter] if parameter in RATIOS else f"% {UNITS[parameter]}"
+
+
+def value_text(parameter: str, value: Decimal | float) -> str:
+    """A value as people write it: "8.45%", "0.89", "−1%"."""
+    exact = Decimal(str(value))
+    text = plain_text(exact) if parameter in RATIOS else f"{percent_text(exact)}%"
+    return text.replace("-", formats.MINUS)
+
+
+def scope_text(assumption: Assumption) -> str:
+    """What an assumption holds for."""
+    organisation, profession, group = assumption.organisation, assumption.profession, assumption.staff_group
+    if assumption.scope_kind == ScopeKind.CELL and profession and organisation:
+        return f"{profession.name} in {organisation.name}"
+    if group is not None:
+        return f"{group.name} (staff group of {group.scheme.name})"
+    named = organisation or profession
+    if named is not None:
+        return f"{named.name} ({assumption.scope_kind})"
+    return f"{assumption.get_sector_display()} (sector)" if assumption.sector else "The whole system"
+
+
+def years_text(first: dt.date | None, end: dt.date | None) -> str:
+    """The years between the first day and the first day without: "2018/19", "2025/26 onwards", "every year"."""
+    if first is None and end is None:
+        return "Every year"
+    if not all(_begins_a_year(day) for day in (first, end) if day):
+        return _days_text(first, end)
+    last = None if end is None else formats.financial_year(end - dt.timedelta(days=1))
+    if first is None:
+        return f"Up to {last}"
+    start = formats.financial_year(first)
+    if last is None:
+        return f"{start} onwards"
+    return start if start == last else f"{start} to {last}"
+
+
+def _begins_a_year(day: dt.date) -> bool:
+    return (day.month, day.day) == YEAR_BEGINS
+
+
+def _days_text(first: dt.date | None, end: dt.date | None) -> str:
+    parts = []
+    if first is not None:
+        parts.append(f"from {formats.format_date(first)}")
+    if end is not None:
+        parts.append(f"until {formats.format_date(end - dt.timedelta(days=1))}")
+    text = " ".join(parts)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,185 @@
+"""Scenarios of a system: the list, the page of each, its frame, a copy, and having it worked out again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
+from django.utils.timezone import localdate
+
+from jobs.presenters import progress_of
+from partners.models import System
+from partners.pages import ActionPage, FormPage, GuardedView, Page
+from partners.permissions import Permission
+from planning.forms.scenarios import CopyForm, SettingsForm
+from planning.models import Scenario
+from planning.presenters import scenarios as presenters
+from planning.selectors import scenarios as selectors
+from planning.services.failures import AssumptionRefused
+from planning.services.requests import request_recompute
+from planning.services.scenario_settings import change_scenario
+from planning.services.scenarios import copy_scenario
+from planning.services.snapshots.reading import months_on_record
+from web.forms import DesignSystemForm
+from web.progress import Progress
+
+
+class OfSystem(GuardedView, abstract=True):
+    """A page about one system's scenarios."""
+
+    permission = Permission.VIEW_SCENARIOS
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def system(self) -> System:
+        found: System = self.find(
+            System.objects.select_related("region"), Permission.VIEW_SCENARIOS, code=self.kwargs["system"]
+        )
+        return found
+
+    @property
+    def may_edit(self) -> bool:
+        return self.actor.may(Permission.EDIT_SCENARIOS, self.system)
+
+    def page_context(self) -> dict[str, Any]:
+        """What every one of these pages shows."""
+        return {"system": self.system, "may_edit": self.may_edit}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown: dict[str, Any] = super().get_context_data(**(kwargs | self.page_context()))  # type: ignore[misc]
+        return shown
+
+
+class OfScenario(OfSystem, abstract=True):
+    """A page about one scenario, whose changes need the right to edit scenarios."""
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        rows = Scenario.objects.select_related("system__region", "published", "created_by").defer("published__snapshot")
+        right = self.permission if isinstance(self.permission, Permission) else None
+        found: Scenario = self.find(
+            rows, Permission.VIEW_SCENARIOS, right, system=self.system, code=self.kwargs["code"]
+        )
+        return found
+
+    @property
+    def dashboard(self) -> str:
+        """The dashboard with this scenario; "" while there is no such page."""
+        try:
+            page = reverse("planning:dashboard", kwargs={"system": self.system.code})
+        except NoReverseMatch:
+            return ""
+        return page if self.scenario.is_default else f"{page}?scenario={self.scenario.code}"
+
+    def page_context(self) -> dict[str, Any]:
+        return super().page_context() | {"scenario": self.scenario, "dashboard": self.dashboard}
+
+    def tell_recalculating(self, words: str) -> None:
+        """Say what was saved, and that the projection follows; the page that comes next shows how far it is."""
+        messages.success(self.request, f"{words} The projection is being recalculated.")
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far the recalculation is, while there is one."""
+        job = selectors.recalculating(self.scenario)
+        return progress_of(job) if job else None
+
+
+class ChangeForm(OfScenario, FormPage, abstract=True):
+    """A form that changes a scenario through a service, which may refuse."""
+
+    permission = Permission.EDIT_SCENARIOS
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return self.change(form)
+        except AssumptionRefused as refused:
+            for field, words in refused.messages.items():
+                form.add_problem(field or None, words)
+            return self.form_invalid(form)
+
+    def change(self, form: Any) -> HttpResponse:
+        """Call the service and lead on.
+
+        Raises:
+            AssumptionRefused: it may not be; shown beside the fields.
+        """
+        raise NotImplementedError
+
+
+class ScenarioList(OfSystem, Page):
+    template_name = "planning/scenarios/list.html"
+
+    def page_context(self) -> dict[str, Any]:
+        rows = list(selectors.visible(self.actor, self.system).defer("published__snapshot"))
+        busy = selectors.recalculating_among(rows)
+        return super().page_context() | {"table": presenters.scenario_table(rows, busy)}
+
+
+class ScenarioPage(OfScenario, Page):
+    """What is assumed. Those of past years stay out of the way unless ``?years=all`` asks for them."""
+
+    template_name = "planning/scenarios/scenario.html"
+
+    def page_context(self) -> dict[str, Any]:
+        every = self.request.GET.get("years") == "all"
+        rows = selectors.assumptions(self.scenario)
+        used = rows if every else rows.filter(Q(to_year__isnull=True) | Q(to_year__gt=self._since()))
+        return super().page_context() | {
+            "facts": presenters.scenario_facts(self.scenario),
+            "groups": presenters.groups(self.scenario, used),
+            "earlier": 0 if every else rows.count() - used.count(),
+            "progress": self.progress,
+        }
+
+    def _since(self) -> dt.date:
+        run = self.scenario.published
+        return self.scenario.base_month or (run.base_date if run and run.base_date else localdate())
+
+
+class Copy(ChangeForm):
+    template_name = "planning/scenarios/copy.html"
+    form_class = CopyForm
+
+    def change(self, form: DesignSystemForm) -> HttpResponse:
+        copy = copy_scenario(actor=self.actor, scenario=self.scenario, **form.cleaned_data)
+        messages.success(self.request, f"{copy.name} begins with the assumptions of {self.scenario.name}.")
+        return redirect(presenters.address(copy))
+
+
+class Settings(ChangeForm):
+    """Name, base month, horizon."""
+
+    template_name = "planning/scenarios/settings.html"
+    form_class = SettingsForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        given = super().get_form_kwargs()
+        months = months_on_record(self.system)
+        return given | {"scenario": self.scenario, "months": months, "initial": SettingsForm.starting(self.scenario)}
+
+    def change(self, form: DesignSystemForm) -> HttpResponse:
+        change_scenario(actor=self.actor, scenario=self.scenario, **form.cleaned_data)
+        if selectors.is_recalculating(self.scenario):
+            self.tell_recalculating("Saved.")
+        else:
+            messages.success(self.request, "Saved.")
+        return redirect(presenters.address(self.scenario))
+
+
+class WorkOut(OfScenario, ActionPage):
+    """Has the scenario worked out again."""
+
+    permission = Permission.EDIT_SCENARIOS
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        request_recompute(actor=self.actor, scenario=self.scenario)
+        self.tell_recalculating(f"{self.scenario.name} is in the queue.")
+        return redirect(presenters.address(self.scenario))
