@@ -14,6 +14,10 @@ REFUSAL = "The lines of a submitted version never change: start a new version in
 NO_DELETE = "Only drafts are deleted: a submitted version stays for ever."
 
 
+TOUCHED = {"INSERT": "NEW.version_id", "UPDATE": "OLD.version_id, NEW.version_id", "DELETE": "OLD.version_id"}
+"""Versions of a row before and after: a line is neither taken from a submitted version nor put into one."""
+
+
 def install(connection: BaseDatabaseWrapper) -> None:
     """Create the triggers (again)."""
     remove(connection)
@@ -35,10 +39,10 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 def _sqlite() -> list[str]:
     made = [
         f"""CREATE TRIGGER {table}_frozen_{event.lower()} BEFORE {event} ON {table}
-        WHEN (SELECT state FROM {VERSIONS} WHERE id = {row}.version_id) <> 'draft'
+        WHEN EXISTS (SELECT 1 FROM {VERSIONS} WHERE id IN ({rows}) AND state <> 'draft')
         BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"""  # noqa: S608 (names of our own)
         for table in LINES
-        for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+        for event, rows in TOUCHED.items()
     ]
     return [
         *made,
@@ -57,16 +61,26 @@ def _postgresql() -> list[str]:
           THEN {refuse.format(text=REFUSAL)} END IF;
           RETURN NULL;
         END $$""",  # noqa: S608 (names of our own)
+        f"""CREATE OR REPLACE FUNCTION workforce_refuse_moved() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          IF EXISTS (SELECT 1 FROM (SELECT version_id FROM before UNION ALL SELECT version_id FROM touched) t
+                     JOIN {VERSIONS} v ON v.id = t.version_id WHERE v.state <> 'draft')
+          THEN {refuse.format(text=REFUSAL)} END IF;
+          RETURN NULL;
+        END $$""",  # noqa: S608 (names of our own)
         f"""CREATE OR REPLACE FUNCTION workforce_refuse_version_delete() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN IF OLD.state <> 'draft' THEN {refuse.format(text=NO_DELETE)} END IF; RETURN OLD; END $$""",
         f"""CREATE TRIGGER {VERSIONS}_frozen_delete BEFORE DELETE ON {VERSIONS}
         FOR EACH ROW EXECUTE FUNCTION workforce_refuse_version_delete()""",
     ]
     for table in LINES:
-        for event, which in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+        for event, tables, refuse_by in (
+            ("INSERT", "NEW TABLE AS touched", "workforce_refuse_frozen"),
+            ("UPDATE", "OLD TABLE AS before NEW TABLE AS touched", "workforce_refuse_moved"),
+            ("DELETE", "OLD TABLE AS touched", "workforce_refuse_frozen"),
+        ):
             made.append(
                 f"""CREATE TRIGGER {table}_frozen_{event.lower()} AFTER {event} ON {table}
-                REFERENCING {which} TABLE AS touched
-                FOR EACH STATEMENT EXECUTE FUNCTION workforce_refuse_frozen()"""
+                REFERENCING {tables} FOR EACH STATEMENT EXECUTE FUNCTION {refuse_by}()"""
             )
     return made

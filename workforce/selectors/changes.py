@@ -66,8 +66,7 @@ def preview(version: Version) -> Preview:
     organisation = version.submission.of_return.organisation
     lines = lines_of(version)
     months = {line.period for line in lines}
-    standing = _on_record(section, organisation, months)
-    standing += _only_in_accepted(version, months)
+    standing = _on_record(section, organisation, months | _falling_silent(version, months))
     return Preview(_compared(standing, lines), _since_last(section, organisation, lines))
 
 
@@ -78,10 +77,14 @@ def _on_record(section: str, organisation: Organisation, months: Iterable[dt.dat
     return [line for version, told in lines.items() for line in told if speaking.get(line.period) == version]
 
 
-def _only_in_accepted(version: Version, months: set[dt.date]) -> list[ReadLine]:
-    """Months of the version that would be superseded which the new one says nothing about: they would go."""
+def _falling_silent(version: Version, months: set[dt.date]) -> set[dt.date]:
+    """Months that the version to be superseded speaks for, and the new one says nothing about: their lines would go."""
     accepted = version.submission.accepted
-    return [] if accepted is None else [line for line in lines_of(accepted) if line.period not in months]
+    if accepted is None:
+        return set()
+    organisation = version.submission.of_return.organisation
+    records = current_lines(MODELS[version.submission.section], organisations=[organisation]).filter(version=accepted)
+    return set(records.order_by().values_list("period", flat=True).distinct()) - months
 
 
 def _since_last(section: str, organisation: Organisation, lines: list[ReadLine]) -> Changes:

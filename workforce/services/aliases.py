@@ -11,6 +11,10 @@ from partners.actors import Actor
 from partners.models import Organisation, System
 from partners.permissions import Permission
 from workforce.models import Alias, Profession
+from workforce.rules.labels import same
+
+LONGEST = 200
+"""Letters of a label."""
 
 
 @transaction.atomic
@@ -28,14 +32,14 @@ def map_label(
 
     Raises:
         PermissionDenied: a lead maps for the organisation, a planner for the system, an administrator for everybody.
-        ValueError: both scopes were given, or the label is blank.
+        ValueError: both scopes were given, or the label is blank or too long.
     """
     plain = " ".join(label.split())
-    if not plain or (organisation is not None and system is not None):
-        raise ValueError("Give a label and at most one scope.")
+    if not 0 < len(plain) <= LONGEST or (organisation is not None and system is not None):
+        raise ValueError(f"Give a label of at most {LONGEST} letters, and at most one scope.")
     _demand(actor, organisation, system)
     scope = {"organisation": organisation, "system": system}
-    alias = Alias.objects.filter(label__iexact=plain, **scope).first() or Alias(label=plain, **scope)
+    alias = mapped(plain, organisation, system) or Alias(label=plain, **scope)
     before = alias.profession.code if alias.pk else None
     alias.profession = profession
     alias.save()
@@ -44,6 +48,12 @@ def map_label(
         profession=profession.code, before=before,
     )  # fmt: skip
     return alias
+
+
+def mapped(label: str, organisation: Organisation | None = None, system: System | None = None) -> Alias | None:
+    """How the label is mapped in just this scope, however it is spelt there (as the rules compare labels)."""
+    there = Alias.objects.filter(organisation=organisation, system=system).select_related("profession")
+    return next((alias for alias in there if same(alias.label) == same(label)), None)
 
 
 def _demand(actor: Actor, organisation: Organisation | None, system: System | None) -> None:

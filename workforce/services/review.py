@@ -94,7 +94,7 @@ def systems_of(versions: Iterable[Version]) -> list[System]:
 
 def _review(version: Version, actor: Actor, **changes: object) -> None:
     if changes["state"] == Version.State.ACCEPTED:
-        refuse_same_person(actor, version.submitted_by_id)
+        refuse_same_person(actor, Version.objects.values_list("submitted_by", flat=True).get(pk=version.pk))
     if not Version.objects.filter(pk=version.pk, state=Version.State.SUBMITTED).update(**changes):
         raise NotWaiting("This version is not waiting for review: somebody has reviewed or withdrawn it.")
     version.refresh_from_db()

@@ -64,15 +64,21 @@ def default_round(*, actor: Actor, system: System | None, base_month: dt.date, s
     Anyone who enters figures in the system may bring it about: figures must never wait for a form.
     """
     month = base_month.replace(day=1)
-    opened = Round.objects.filter(system=system, base_month=month, closed__isnull=True)
-    for found in opened.order_by("pk"):
-        if set(sections) <= set(found.sections):
-            return found
+    if (opened := _opened(system, month, sections)) is not None:
+        return opened
     if not actor.may(Permission.MANAGE_ROUNDS, system) and not actor.may(Permission.EDIT_RETURN):
         raise PermissionDenied("You do not enter figures here.")
     due = max(month, timezone.localdate()) + dt.timedelta(weeks=WEEKS_TO_SUBMIT)
     name = f"Figures received for {shown_month(month)}"
-    return _open(actor, system, month, month, due, name, "", tuple(Section.values))
+    if system is not None:  # figures that come in the same moment wait here, and find the round that these bring about
+        list(System.objects.select_for_update(no_key=True).filter(pk=system.pk))
+    return _opened(system, month, sections) or _open(actor, system, month, month, due, name, "", tuple(Section.values))
+
+
+def _opened(system: System | None, month: dt.date, sections: Sequence[str]) -> Round | None:
+    """The oldest open collection of the month that asks for these sections."""
+    standing = Round.objects.filter(system=system, base_month=month, closed__isnull=True).order_by("pk")
+    return next((found for found in standing if set(sections) <= set(found.sections)), None)
 
 
 def default_rounds(

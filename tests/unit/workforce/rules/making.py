@@ -62,7 +62,7 @@ def context(**changes: Any) -> Context:
     return replace(CONTEXT, **changes)
 
 
-def row(section: str = "capacity", number: int = 0, **values: str | None) -> Row:
+def row(section: str = "capacity", number: int = 0, /, **values: str | None) -> Row:
     """A row of the usual key, with these values; ``number`` is its place among the lines."""
     told = {**USUAL[section], **values}
     places = {name: Pointer(f"/lines/{number}/{name}") for name in told}

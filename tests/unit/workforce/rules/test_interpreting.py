@@ -23,7 +23,7 @@ SIGHTS = st.sampled_from(
 
 def test_blank_is_unknown_and_nought_is_none() -> None:
     read = line(substantive_wte="0", bank_wte="", agency_wte=None)
-    assert (read.figure("substantive_wte"), read.figure("bank_wte"), read.figure("agency_wte")) == (0, None, None)
+    assert [read.figure(name) for name in ("substantive_wte", "bank_wte", "agency_wte")] == [Decimal(), None, None]
 
 
 def test_a_blank_figure_is_not_among_the_figures() -> None:
