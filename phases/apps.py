@@ -10,7 +10,7 @@ class PhasesConfig(AppConfig):
 
     def ready(self) -> None:
         from phases import reference
-        from workforce.reference_loaders import register
+        from workforce.services.reference import register
 
         register("phases", reference.load)
         navigation.register(

@@ -10,7 +10,7 @@ class PillarsConfig(AppConfig):
 
     def ready(self) -> None:
         from pillars import reference
-        from workforce.reference_loaders import register
+        from workforce.services.reference import register
 
         register("pillars", reference.load)
         navigation.register(

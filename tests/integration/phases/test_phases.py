@@ -1,6 +1,9 @@
 """The seven phases can be read on pages and through the API."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from partners.models import Region, System, User
@@ -46,3 +49,8 @@ def test_the_api_gives_the_key_questions(executive: Client) -> None:
 
 def test_somebody_not_signed_in_is_asked_to_sign_in(client: Client) -> None:
     assert client.get("/phases/").status_code == 302
+
+
+def test_the_command_loads_the_phases() -> None:
+    call_command("load_reference", stdout=StringIO())
+    assert Phase.objects.count() == 7

@@ -1,6 +1,9 @@
 """The four pillars can be read on pages and through the API."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils.html import escape
 
@@ -104,3 +107,13 @@ def test_the_api_lists_pillars_with_their_workstreams(systems: tuple[System, Sys
 
 def test_an_unknown_pillar_is_not_found(systems: tuple[System, System]) -> None:
     assert signed_in(member(systems[0], Role.ICS_PLANNER, "Planner")).get("/pillars/none/").status_code == 404
+
+
+def test_the_command_loads_the_pillars() -> None:
+    call_command("load_reference", stdout=StringIO())
+    assert Pillar.objects.count() == 4
+
+
+def test_loading_again_changes_nothing() -> None:
+    reference.load(FOLDER)
+    assert reference.load(FOLDER) == {"added": 0, "changed": 0}
