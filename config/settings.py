@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "planning",
     "pillars",
     "phases",
+    "demo",
     "partners.apps.PlannerAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -276,4 +277,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
     "root": {"handlers": ["console"], "level": ENV.text("LOG_LEVEL", "WARNING")},
+    # It warns that the broker's address names no host, which an address of a folder never does.
+    "loggers": {"kombu.connection": {"level": "ERROR"}},
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tooling.commands import project_environment
 from tooling.places import BIN, PYTHON, ROOT
 
-PACKAGES = ["config", "phases", "pillars", "planning", "workforce", "jobs", "partners", "web"]
+PACKAGES = ["config", "demo", "phases", "pillars", "planning", "workforce", "jobs", "partners", "web"]
 
 
 @dataclass(frozen=True)
