@@ -8,6 +8,7 @@ class PlanningConfig(AppConfig):
     def ready(self) -> None:
         from jobs import registry
         from partners.news import on_structure_changed
+        from planning import home, menu
         from planning.services import news, requests
         from planning.services.recompute import run_scenario
         from planning.services.selections import run_selection
@@ -15,5 +16,7 @@ class PlanningConfig(AppConfig):
 
         registry.register(requests.RECOMPUTE, run_scenario, title="Working out the projection")
         registry.register(requests.SELECTION, run_selection, title="Working out what you chose")
+        menu.register()
+        home.register()
         on_records_changed(news.recompute_systems)
         on_structure_changed(news.recompute_restructured_systems)

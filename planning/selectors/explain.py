@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from partners.models import Sector
 from planning.models import NodeResult, Run
-from planning.selectors import projections
+from planning.selectors import labels, projections
 from web.formats import format_about, format_date
 
 UNCERTAINTY: Final = "uncertainty"
@@ -28,6 +30,25 @@ LABELS: Final = {
     "stock floor at zero": "Posts that are empty already",
     UNCERTAINTY: "Uncertainty (middle of the range against the central path)",
 }
+
+
+IN_SECTOR: Final = {
+    Sector(code).label: words
+    for code, words in {
+        Sector.ACUTE: "acute trusts",
+        Sector.MENTAL_HEALTH: "mental health trusts",
+        Sector.COMMUNITY: "community services",
+        Sector.AMBULANCE: "ambulance trusts",
+        Sector.PRIMARY_CARE: "primary care",
+        Sector.ADULT_SOCIAL_CARE: "adult social care",
+        Sector.INDEPENDENT_VOLUNTARY: "independent and voluntary providers",
+        Sector.PHARMACY: "pharmacies",
+        Sector.EDUCATION: "education",
+        Sector.ICB: "the ICB",
+        Sector.UNKNOWN: "organisations of no known sector",
+    }.items()
+}
+"""A sector's name inside a sentence."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +105,7 @@ def headline(run: Run, node: NodeResult, basis: str, position: int) -> Headline:
     """Where the node stands at a position: short or not, between what, and where most of it lies."""
     when = dt.date.fromisoformat(run.positions[position])
     gap, low, high = (projections.figure(node, basis, "gap", position, part) for part in ("p50", "p10", "p90"))
-    who = "the system is" if node.kind == "system" else "these services are"
+    who = _who(node)
     if gap is None or low is None or high is None:
         words = f"At {format_date(when)} the gap is not known: nobody reported what it would be measured against."
         return Headline(words, when, None, None, None, None, False)
@@ -103,8 +124,29 @@ def _sentence(
     else:
         words = f"At {format_date(when)} {who} about {format_about(-gap)} WTE above demand ({_range(low, high)})"
     if largest is not None:
-        words += f"; {largest.name} is the largest part"
+        words += f"; {part_in_words(largest.names)} is the largest part"
     return words + (". This only returns the assumed vacancy rate: no establishment was reported." if assumed else ".")
+
+
+def _who(node: NodeResult) -> str:
+    if node.kind == "system":
+        return "the system is"
+    return (
+        f"{labels.name('organisation', node.organisation)} is" if node.kind == "organisation" else "these services are"
+    )
+
+
+def part_in_words(names: Mapping[str, str]) -> str:
+    """Staff group (or profession) and where: "registered nursing in acute trusts", for the middle of a sentence."""
+    who = names.get("staff_group") or names.get("profession") or ""
+    where = names.get("organisation") or IN_SECTOR.get(names.get("sector", ""), names.get("sector", ""))
+    where = ", ".join(part for part in (where, names.get("place", "")) if part)
+    return " in ".join(part for part in (uncapitalised(who), where) if part)
+
+
+def uncapitalised(words: str) -> str:
+    """Words as they stand inside a sentence; abbreviations and names of their own stay."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _range(low: float, high: float) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from functools import cache
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -71,18 +71,25 @@ def _told(model: type[Line], partner_of: Mapping[int, str], frame: Snapshot, wan
     lines = current_lines(model, organisations=list(partner_of)).filter(substantive_wte__isnull=False)
     keys = ("period", "organisation_id", "profession__code", "setting__code", "unit", "profession__wte_per_post")
     told: Told = defaultdict(lambda: defaultdict(Decimal))
+    weight = _weights(frame, wanted)
     for row in lines.order_by().values(*keys).annotate(wte=Sum("substantive_wte")):
         partner = partner_of[row["organisation_id"]]
-        weight = _weight(frame, partner, row, wanted)
-        if weight > 0:
+        counted = weight(partner, row["profession__code"], row["setting__code"])
+        if counted > 0:
             factor = row["profession__wte_per_post"] or 1 if row["unit"] == "posts" else 1
-            told[row["period"]][partner] += row["wte"] * factor * Decimal(str(round(weight, 7)))
+            told[row["period"]][partner] += row["wte"] * factor * counted
     return told
 
 
-def _weight(frame: Snapshot, partner: str, row: Mapping[str, Any], wanted: Mapping[str, str]) -> float:
-    cell = CellFacts(partner, row["profession__code"], row["setting__code"])
-    return weight_of(memberships(frame, cell), wanted, frame.organisations[partner].share)
+def _weights(frame: Snapshot, wanted: Mapping[str, str]) -> Callable[[str, str, str], Decimal]:
+    """The share of a cell that counts, worked out once for all its months."""
+
+    @cache
+    def weight(partner: str, profession: str, setting: str) -> Decimal:
+        members = memberships(frame, CellFacts(partner, profession, setting))
+        return Decimal(str(round(weight_of(members, wanted, frame.organisations[partner].share), 7)))
+
+    return weight
 
 
 def _sum(values: Iterable[Decimal]) -> Decimal | None:

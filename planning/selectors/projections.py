@@ -52,12 +52,16 @@ def nodes(run: Run, kind: str) -> QuerySet[NodeResult]:
 
 @dataclass(frozen=True)
 class Selected:
-    """What there is of a combination of filters: the node, else the job at work on it, else whether to ask for it."""
+    """What there is of a combination of filters: the node, else the job at work on it, else whether to ask for it.
+
+    ``failed``: it was asked for, and the work was set aside after it had failed several times.
+    """
 
     node: NodeResult | None
     job: Job | None = None
     possible: bool = True
     why_not: str = ""
+    failed: bool = False
 
 
 def selection(run: Run, **filters: str) -> Selected:
@@ -76,6 +80,7 @@ def selection(run: Run, **filters: str) -> Selected:
         done = Job.objects.filter(kind=SELECTION, key=key).order_by("-pk").first()
         if done is not None and done.state == Job.State.DONE and "note" in done.result:
             return Selected(None, possible=False, why_not=done.result["note"])
+        return Selected(None, failed=done is not None and done.state == Job.State.SET_ASIDE)
     return Selected(None, job)
 
 

@@ -8,15 +8,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Max, QuerySet, Sum
 
+from partners.actors import Actor
 from partners.models import Organisation, Region, System
+from partners.permissions import Permission
 from partners.selectors import shares_on
 from planning.models import NodeResult, Run, Scenario
 from workforce.models import CapacityLine
 from workforce.selectors.records import current_lines
 
 NAMES = ("substantive_wte", "bank_wte", "agency_wte", "headcount")
+
+
+def visible_regions(actor: Actor) -> QuerySet[Region]:
+    """Regions whose totals the actor may see: a right over one system is none over its region."""
+    reach = actor.reach(Permission.VIEW_AGGREGATES)
+    regions = Region.objects.filter(systems__isnull=False).distinct()
+    return regions if reach.everything else regions.filter(pk__in=reach.regions)
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,21 @@ def _apportioned(by_organisation: Mapping[int, Decimal | None], month: dt.date) 
         for share in shares.get(organisation, []):
             found[codes[share.system_id]] += (wte or Decimal()) * share.fraction
     return {code: wte.quantize(Decimal("0.00001")) for code, wte in sorted(found.items())}
+
+
+def latest_month(region: Region) -> dt.date | None:
+    """The last month for which an organisation of the region has staff on record."""
+    members = Organisation.objects.filter(home_system__region=region)
+    lines = current_lines(CapacityLine, organisations=members.values_list("pk", flat=True))
+    last: dt.date | None = lines.aggregate(last=Max("period"))["last"]
+    return last
+
+
+def projected_dates(region: Region) -> list[dt.date]:
+    """Days for which every published default projection of the region's systems has a position."""
+    shown = Scenario.objects.filter(system__region=region, is_default=True, published__isnull=False)
+    told = [set(days) for days in shown.values_list("published__positions", flat=True)]
+    return sorted(dt.date.fromisoformat(day) for day in set.intersection(*told)) if told else []
 
 
 @dataclass(frozen=True)

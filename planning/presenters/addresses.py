@@ -1,0 +1,68 @@
+"""Addresses of the pages of planning, and of the pages below to which they lead."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+
+from planning.models import Scenario
+from planning.selectors.choice import Choice
+from workforce.models import Line
+
+
+def dashboard(choice: Choice, **changes: str) -> str:
+    """The dashboard with the same parameters, some of them changed ("" takes one away)."""
+    return _with(reverse("planning:dashboard", args=[choice.system.code]), choice, changes)
+
+
+def trace(choice: Choice, **changes: str) -> str:
+    """Where the figures of this choice come from."""
+    return _with(reverse("planning:trace", args=[choice.system.code]), choice, changes)
+
+
+def download(choice: Choice, key: str, **changes: str) -> str:
+    """The numbers of one chart as a file."""
+    return _with(reverse("planning:download", args=[choice.system.code, key]), choice, changes)
+
+
+def work_out(choice: Choice) -> str:
+    """Where a combination is asked for."""
+    return reverse("planning:work-out", args=[choice.system.code])
+
+
+def news(system: str, scenario: Scenario | None, run: str, shown: str) -> str:
+    """Where the page asks whether something newer is published; ``run`` and ``shown`` say what it shows already."""
+    query = {"run": run, "shown": shown}
+    if scenario is not None and not scenario.is_default:
+        query["scenario"] = str(scenario.code)
+    return f"{reverse('planning:news', args=[system])}?{urlencode(query)}"
+
+
+def scenario(one: Scenario) -> str:
+    """The scenario's page."""
+    return existing("planning:scenario", system=one.system.code, code=one.code)
+
+
+def version(code: str) -> str:
+    """The version of a submission that a line belongs to."""
+    return existing("workforce:version", code=code)
+
+
+def origin(line: Line, figure: str) -> str:
+    """The cell, JSON pointer or form field in which a figure was read."""
+    return existing("workforce:origin", code=line.version.code, line=line.pk, figure=figure)
+
+
+def existing(name: str, **kwargs: Any) -> str:
+    """An address of a room that may not be there; "" then."""
+    try:
+        return reverse(name, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+
+
+def _with(address: str, choice: Choice, changes: dict[str, str]) -> str:
+    query = {name: value for name, value in (choice.parameters() | changes).items() if value}
+    return f"{address}?{urlencode(query)}" if query else address

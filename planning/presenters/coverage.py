@@ -1,0 +1,110 @@
+"""How sure a node's numbers are, in words and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from planning.models import NodeResult
+from planning.selectors import labels
+from planning.selectors.choice import FUNDED, NEED, Choice
+from web.formats import format_date, format_moment, format_month, format_number, format_percent, plural
+from web.tables import Column, DataTable
+
+KINDS: Final = (("reported", "Reported"), ("carried", "Carried forward"), ("estimated", "Estimated"),
+                ("assumed", "Assumed"))  # fmt: skip
+ASSUMED_WORDS: Final = {
+    FUNDED: "Nobody reported funded posts here, so this gap only returns the assumed vacancy rate. It is hatched, and "
+    "not counted among the biggest gaps.",
+    NEED: "",
+}
+Row = dict[str, Any]
+
+
+def sentence(node: NodeResult) -> str:
+    """ "54 of 60 organisations reported, 97% of WTE." """
+    quality = node.quality
+    who = f"{quality['reporting']} of {plural(quality['organisations'], 'organisation')} reported"
+    share = quality.get("coverage")
+    return f"{who}." if share is None else f"{who}, {format_percent(share, 0)} of WTE."
+
+
+def share_table(node: NodeResult) -> DataTable:
+    """Shares of WTE that were reported, carried forward, estimated or assumed, for each figure."""
+    quality = node.quality
+    shares = (("Staff in post", quality["supply"]), ("Funded demand", quality["demand"][FUNDED]),
+              ("Assessed need", quality["demand"][NEED]))  # fmt: skip
+    columns = [Column("Figure"), *(Column(label, numeric=True, write=_percent) for _, label in KINDS),
+               Column("Cells not known", numeric=True, write=format_number)]  # fmt: skip
+    unknown = (quality["unknown_cells"][name] for name in ("supply", FUNDED, NEED))
+    rows = [
+        [name, *((told or {}).get(kind) for kind, _ in KINDS), missing]
+        for (name, told), missing in zip(shares, unknown, strict=True)
+    ]
+    return DataTable("Shares of the figures by where they come from", columns, rows, caption_hidden=True)
+
+
+def _percent(share: float | None) -> str:
+    return format_percent(share, 0)
+
+
+def facts(choice: Choice, node: NodeResult) -> list[Row]:
+    """What stands behind the numbers, for a summary list."""
+    quality, run = node.quality, choice.run
+    named = labels.names_of("organisation", {*quality["missing"], *quality["carried_from"]})
+    pairs = [
+        ("Data as at", f"{format_date(run.base_date)}, the end of the base month ({format_month(run.base_date)})"),
+        ("Coverage", sentence(node)),
+        ("Age of the data", _age(quality.get("age_months"))),
+        ("Nothing known of", _listed([named.get(code, code) for code in quality["missing"]])),
+        ("Carried forward from an earlier month", _carried(quality["carried_from"], named)),
+        ("Estimated", _estimated(quality)),
+        ("Scenario", choice.scenario.name),
+        ("Published", format_moment(run.published)),
+        ("Range", f"The middle 80% of {format_number(run.draws)} possible futures"),
+    ]
+    if quality.get("weight") not in (None, 1.0):
+        pairs.insert(2, ("Share that counts here", format_percent(quality["weight"])))
+    return [{"key": {"text": key}, "value": {"text": value}} for key, value in pairs]
+
+
+def _age(age: Mapping[str, float] | None) -> str:
+    if age is None:
+        return "Not known"
+    if not age["oldest"]:
+        return "All of the base month"
+    return f"{format_number(age['mean'], 1)} months on average, the oldest {plural(int(age['oldest']), 'month')}"
+
+
+def _carried(stale: Mapping[str, int], named: Mapping[str, str]) -> str:
+    told = (f"{named.get(code, code)} ({plural(months, 'month')} old)" for code, months in stale.items())
+    return _listed(list(told), "; ")
+
+
+def _listed(names: list[str], between: str = ", ") -> str:
+    return between.join(names) if names else "None"
+
+
+def _estimated(quality: Mapping[str, Any]) -> str:
+    heads, ages = quality["headcount_estimated"], quality["ages_estimated"]
+    if heads is None:
+        return "Not known"
+    return (
+        f"Headcount of {format_percent(heads, 0)} of staff comes from WTE; ages of {format_percent(ages, 0)} from the "
+        "profession's usual profile"
+    )
+
+
+def caveats(choice: Choice) -> list[str]:
+    """What the run itself warns of."""
+    return list(choice.run.inputs.get("caveats") or [])
+
+
+def notes(choice: Choice, node: NodeResult) -> list[str]:
+    """What to beware of beside a chart."""
+    found = []
+    if node.quality["assumed"].get(choice.basis):
+        found.append(ASSUMED_WORDS[choice.basis])
+    elif share := (node.quality["demand"].get(choice.basis) or {}).get("assumed"):
+        found.append(f"{format_percent(share, 0)} of demand rests on an assumed vacancy rate.")
+    return found

@@ -1,0 +1,198 @@
+"""The records and assumptions behind a figure, as tables with links to the versions and the cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+from partners.actors import Actor
+from planning.models import Assumption, NodeResult, ScopeKind
+from planning.presenters import addresses
+from planning.selectors import assumed, labels, sources
+from planning.selectors import trace as traced
+from planning.selectors.assumed import Held
+from planning.selectors.choice import Choice
+from planning.selectors.sources import MonthLine, Sources
+from planning.selectors.trace import Trace, TraceLine
+from planning.services.snapshots import AssumptionFacts
+from web.formats import format_month, format_number, format_percent, format_wte
+from web.tables import Cell, Column, DataTable
+from workforce.models import Line
+from workforce.rules import place_from_origin
+
+KEY: Final = "where-from"
+MOST_ON_PAGE: Final = 100
+MOST_IN_FILE: Final = 20_000
+PROVENANCE: Final = {
+    "reported": ("reported", "green"),
+    "carried": ("carried forward", "yellow"),
+    "estimated": ("estimated", "orange"),
+    "assumed": ("assumed", "grey"),
+    "unknown": ("not used", "grey"),
+}
+SCOPES: Final = ("organisation", "profession", "staff_group", "sector")
+Named = Mapping[str, Mapping[str, str]]
+SHARES: Final = frozenset({
+    "leave_rate", "retire_rate", "stays_in_system", "demand_growth", "productivity", "mitigation",
+    "other_recruitment_rate", "international_rate", "return_to_practice_rate", "training_attrition", "join_rate",
+    "local_share", "assumed_vacancy_rate",
+})  # fmt: skip
+"""Parameters that are written as percentages."""
+
+
+def found(actor: Actor, choice: Choice, node: NodeResult, limit: int = MOST_ON_PAGE) -> Trace:
+    """The figures behind the node, largest first, as far as the actor may see them."""
+    return traced.trace(actor, choice.run, node, limit=limit)
+
+
+def lines_table(told: Trace) -> DataTable:
+    """One row a figure: whose, what, when, how much of it counts, how it came here, and the way to its cell."""
+    columns = [
+        Column("Organisation"), Column("Profession"), Column("Setting"), Column("Figure"), Column("Month"),
+        Column("Value", numeric=True, write=format_wte), Column("Share that counts", numeric=True, write=_share),
+        Column("How it came"), Column("Version"), Column("Read in"),
+    ]  # fmt: skip
+    rows = [_line(one) for one in told.lines]
+    empty = "No record that you may see stands behind this figure."
+    return DataTable(
+        "Records behind the figure",
+        columns,
+        rows,
+        caption_hidden=True,
+        responsive=False,
+        compact=True,
+        empty_text=empty,
+    )
+
+
+def _share(weight: float) -> str:
+    return format_percent(weight, 0 if abs(weight - round(weight, 2)) < 1e-6 else 2)
+
+
+def _line(one: TraceLine) -> list[Any]:
+    words, colour = PROVENANCE.get(one.provenance, (one.provenance, "grey"))
+    return [
+        *_who(one.line),
+        figure_name(one.line, one.figure),
+        _month(one.period),
+        one.value,
+        one.weight,
+        Cell(words, text="", tag=words, tag_colour=colour),
+        *_ways(one.line, one.figure),
+    ]
+
+
+def _who(line: Line) -> list[Any]:
+    told = line.source_label if line.source_label and line.source_label != line.profession.name else ""
+    name = f"{line.profession.name} (“{told}”)" if told else line.profession.name
+    return [line.organisation.name, name, line.setting.name]
+
+
+def _month(period: dt.date) -> Cell:
+    return Cell(period, text=format_month(period))
+
+
+def _ways(line: Line, figure: str) -> list[Cell]:
+    """Version and place of a figure, with their addresses."""
+    version, origin = line.version, (line.origins or {}).get(figure)
+    name = f"Version {version.number}"
+    return [
+        Cell(str(version.code), text=name, href=addresses.version(str(version.code))),
+        Cell(place_in_words(origin), href=addresses.origin(line, figure) if origin else ""),
+    ]
+
+
+def place_in_words(origin: dict[str, Any] | None) -> str:
+    """ "Sheet Capacity, cell F2", "/lines/3/substantive_wte"; "Not kept" where nothing is known of it."""
+    place = place_from_origin(origin) if origin else None
+    if place is None:
+        return "Not kept"
+    return place.words[:1].upper() + place.words[1:]
+
+
+def figure_name(line: Line, figure: str) -> str:
+    """A figure's name as people say it."""
+    words = str(line._meta.get_field(figure).verbose_name)  # type: ignore[union-attr]
+    return words[:1].upper() + words[1:]
+
+
+def students(actor: Actor, choice: Choice) -> Sources:
+    """Cohorts on their way to these services."""
+    return sources.students(actor, choice.run, choice.filters)
+
+
+def students_table(told: Sources) -> DataTable:
+    """One row a cohort."""
+    columns = [
+        Column("Organisation"), Column("Profession"), Column("Setting"), Column("Route"), Column("Complete"),
+        Column("People starting", numeric=True, write=_people), Column("Version"), Column("Read in"),
+    ]  # fmt: skip
+    rows = [
+        [*_who(line), line.get_route_display(), _month(line.expected_completion), line.intake, *_ways(line, "intake")]
+        for line in told.lines
+    ]
+    return DataTable(
+        "Students counted as future joiners", columns, rows, caption_hidden=True, responsive=False, compact=True
+    )
+
+
+def _people(value: Any) -> str:
+    return format_number(value, 0)
+
+
+def plan(actor: Actor, choice: Choice, month: dt.date) -> Sources:
+    """One month of the operating plan and of what happened."""
+    return sources.month_of_plan(actor, choice.system, month, choice.filters)
+
+
+def plan_table(told: Sources) -> DataTable:
+    """One row a line."""
+    columns = [
+        Column("Organisation"), Column("Profession"), Column("Setting"), Column("Plan or actual"),
+        Column("Value", numeric=True, write=format_wte), Column("Share that counts", numeric=True, write=_share),
+        Column("Version"), Column("Read in"),
+    ]  # fmt: skip
+    rows = [_plan_line(one) for one in told.lines]
+    return DataTable("Plan and actual of the month", columns, rows, caption_hidden=True, responsive=False, compact=True)
+
+
+def _plan_line(one: MonthLine) -> list[Any]:
+    kind = "Plan" if one.planned else "Actual"
+    return [*_who(one.line), kind, one.wte, one.weight, *_ways(one.line, "substantive_wte")]
+
+
+def assumptions_table(choice: Choice) -> DataTable:
+    """What is assumed, on which scope, for how many, and why."""
+    columns = [
+        Column("Assumption"), Column("Holds for"), Column("Low"), Column("Most likely"), Column("High"),
+        Column("Staff it holds for", numeric=True, write=format_wte, unit="WTE"), Column("Reason"), Column("Source"),
+    ]  # fmt: skip
+    held = assumed.held_for(choice.run, choice.filters, choice.position)
+    named = {name: labels.names_of(name, codes) for name in SCOPES if (codes := _codes(held, name))}
+    rows = [_held(one, choice, named) for one in held]
+    return DataTable("Assumptions behind the figure", columns, rows, caption_hidden=True)
+
+
+def _codes(held: list[Held], name: str) -> set[str]:
+    return {getattr(one.facts, name) for one in held} - {""}
+
+
+def _held(one: Held, choice: Choice, named: Named) -> list[Any]:
+    facts, row = one.facts, one.row
+    name = Cell(one.parameter, href=addresses.scenario(choice.scenario))
+    values = [Cell(value, text=_value(facts.parameter, value)) for value in (facts.low, facts.mode, facts.high)]
+    reason, source = (row.reason, row.source) if isinstance(row, Assumption) else ("No longer known", "")
+    return [name, scope_in_words(facts, named), *values, one.wte, reason, source]
+
+
+def _value(parameter: str, value: float) -> str:
+    return format_percent(value) if parameter in SHARES else format_number(value, 2)
+
+
+def scope_in_words(facts: AssumptionFacts, named: Named) -> str:
+    """The scope that won: "One profession: Adult nurse", "The whole system"."""
+    codes = {name: code for name in SCOPES if (code := getattr(facts, name))}
+    kind = str(ScopeKind(facts.scope_kind).label)
+    told = [named[name].get(code, code) for name, code in codes.items()]
+    return f"{kind}: {', '.join(told)}" if told else kind
