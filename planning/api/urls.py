@@ -1,5 +1,49 @@
 """Addresses of planning under /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from planning.api import projections, scenarios
+
+of_scenario: list[URLPattern | URLResolver] = [
+    path(
+        "assumptions/",
+        scenarios.Assumptions.as_view({"get": "list", "post": "create"}),
+        name="api-assumptions",
+    ),
+    path(
+        "assumptions/<str:key>/",
+        scenarios.Assumptions.as_view({"get": "retrieve", "put": "update"}),
+        name="api-assumption",
+    ),
+    path("assumptions/<str:key>/end/", scenarios.Assumptions.as_view({"post": "end"}), name="api-assumption-end"),
+    path(
+        "assumptions/<str:key>/history/",
+        scenarios.Assumptions.as_view({"get": "history"}),
+        name="api-assumption-history",
+    ),
+    path("runs/", scenarios.Runs.as_view({"get": "list"}), name="api-runs"),
+    path("runs/<uuid:code>/", scenarios.Runs.as_view({"get": "retrieve"}), name="api-run"),
+    path("runs/<uuid:code>/pin/", scenarios.Runs.as_view({"post": "pin"}), name="api-run-pin"),
+]
+of_system: list[URLPattern | URLResolver] = [
+    path("", projections.Projection.as_view(), name="api-projection"),
+    path("nodes/", projections.Nodes.as_view(), name="api-projection-nodes"),
+    path("biggest-gaps/", projections.BiggestGaps.as_view(), name="api-projection-gaps"),
+    path("plan/", projections.PlanAgainstActual.as_view(), name="api-projection-plan"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("scenarios/", scenarios.Scenarios.as_view({"get": "list"}), name="api-scenarios"),
+    path(
+        "scenarios/<uuid:code>/",
+        scenarios.Scenarios.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="api-scenario",
+    ),
+    path("scenarios/<uuid:code>/copy/", scenarios.Scenarios.as_view({"post": "copy"}), name="api-scenario-copy"),
+    path(
+        "scenarios/<uuid:code>/work-out/",
+        scenarios.Scenarios.as_view({"post": "work_out"}),
+        name="api-scenario-work-out",
+    ),
+    path("scenarios/<uuid:scenario>/", include(of_scenario)),
+    path("projections/<str:system>/", include(of_system)),
+]

@@ -39,7 +39,7 @@ class PercentField(forms.DecimalField):
         super().__init__(**kwargs)
         self.error_messages["invalid"] = f"Enter {self.kind}, such as {self.example}."
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         text = str(value if value is not None else "").strip().removesuffix("%").strip().replace("−", "-")
         if "," in text:
             raise ValidationError(f"Write the decimals after a point, such as {self.example}.", code="comma")

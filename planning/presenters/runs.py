@@ -168,7 +168,7 @@ def _triple(facts: AssumptionFacts | None) -> str:
 
 def _names(facts: Iterable[AssumptionFacts]) -> dict[tuple[str, str], str]:
     rows = list(facts)
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for dimension in SCOPES:
         codes = {getattr(one, dimension) for one in rows} - {""}
         found |= {(dimension, code): text for code, text in labels.names_of(dimension, codes).items()} if codes else {}

@@ -74,7 +74,7 @@ def _value_faults(new: Assumption) -> dict[str, str]:
 
 def _scope_faults(new: Assumption) -> dict[str, str]:
     wanted = SCOPE_FIELDS[new.scope_kind]
-    messages = {}
+    messages: dict[str, str] = {}
     for name in SCOPE[1:]:
         words, given = name.replace("_", " "), getattr(new, name)
         if name in wanted and not given:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
@@ -42,7 +42,7 @@ def change_scenario(
         AssumptionRefused: a value cannot stand; by field.
     """
     demand(actor, Permission.EDIT_SCENARIOS, scenario.system)
-    values = {
+    values: dict[str, Any] = {
         "name": name.strip(), "description": description.strip(), "horizon_years": horizon_years,
         "base_month": base_month, "live": live,
     }  # fmt: skip

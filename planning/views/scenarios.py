@@ -62,9 +62,8 @@ class OfScenario(OfSystem, abstract=True):
     @cached_property
     def scenario(self) -> Scenario:
         rows = Scenario.objects.select_related("system__region", "published", "created_by").defer("published__snapshot")
-        right = self.permission if isinstance(self.permission, Permission) else None
         found: Scenario = self.find(
-            rows, Permission.VIEW_SCENARIOS, right, system=self.system, code=self.kwargs["code"]
+            rows, Permission.VIEW_SCENARIOS, self.permission, system=self.system, code=self.kwargs["code"]
         )
         return found
 

@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -35,7 +36,7 @@ from tests.plugins.projecting import APPLICATION, NURSE, accept, load_reference,
 from workforce.models import Profession, StaffGroup
 
 pytestmark = pytest.mark.django_db
-WHY = {"reason": "Local evidence", "source": "Our own leavers"}
+WHY: dict[str, Any] = {"reason": "Local evidence", "source": "Our own leavers"}
 
 
 @pytest.fixture
@@ -58,17 +59,13 @@ def leaving(scenario: Scenario, **scope: object) -> Assumption:
     return scenario.assumptions.get(parameter="leave_rate", ended__isnull=True, **(scope or {"scope_kind": "system"}))
 
 
-def values(low: str, mode: str, high: str) -> dict[str, Decimal]:
+def values(low: str, mode: str, high: str) -> dict[str, Any]:
     return {"low": Decimal(low), "mode": Decimal(mode), "high": Decimal(high)}
 
 
-def add(actor: Actor, scenario: Scenario, **given: object) -> Assumption:
-    return add_assumption(
-        **{
-            "actor": actor, "scenario": scenario, "parameter": "leave_rate", "scope_kind": "sector", "sector": "acute",
-            **values("0.1", "0.11", "0.12"), **WHY, **given,
-        }
-    )  # fmt: skip
+def add(actor: Actor, scenario: Scenario, **given: Any) -> Assumption:
+    usual = {"parameter": "leave_rate", "scope_kind": "sector", "sector": "acute", **values("0.1", "0.11", "0.12")}
+    return add_assumption(actor=actor, scenario=scenario, **{**usual, **WHY, **given})
 
 
 # What a scenario starts from
@@ -360,11 +357,10 @@ def test_a_planner_of_another_system_changes_nothing(scenario: Scenario) -> None
 # Frame of a scenario
 
 
-def settings(actor: Actor, scenario: Scenario, **given: object) -> Scenario:
+def settings(actor: Actor, scenario: Scenario, **given: Any) -> Scenario:
     names = ("name", "description", "horizon_years", "base_month", "live")
-    return change_scenario(
-        **{"actor": actor, "scenario": scenario, **{name: getattr(scenario, name) for name in names}, **given}
-    )
+    kept = {name: getattr(scenario, name) for name in names}
+    return change_scenario(actor=actor, scenario=scenario, **{**kept, **given})
 
 
 def test_a_longer_horizon_projects_further(planner: Actor, system: System) -> None:

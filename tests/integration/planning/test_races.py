@@ -23,7 +23,13 @@ from tests.plugins.people import make_system
 from tests.plugins.projecting import APPLICATION, accept, load_reference, trust, worked_out
 
 AT_ONCE = 5
-VALUES = {"low": Decimal("0.1"), "mode": Decimal("0.11"), "high": Decimal("0.12"), "reason": "why", "source": "where"}
+VALUES: dict[str, Any] = {
+    "low": Decimal("0.1"),
+    "mode": Decimal("0.11"),
+    "high": Decimal("0.12"),
+    "reason": "why",
+    "source": "where",
+}
 
 
 @pytest.fixture
@@ -59,7 +65,7 @@ def runs(scenario: Scenario, many: int = AT_ONCE) -> list[Run]:
 def test_of_runs_published_at_once_the_newest_is_shown(scenario: Scenario) -> None:
     made = runs(scenario)
     shuffled = random.Random(5).sample(made, len(made))
-    at_once([lambda run=run: publishing.publish(run) for run in shuffled])  # type: ignore[misc]
+    at_once([lambda run=run: publishing.publish(run) for run in shuffled])
     scenario.refresh_from_db()
     states = list(Run.objects.filter(pk__lt=made[-1].pk, state=Run.State.PUBLISHED))
     assert (scenario.published, states) == (made[-1], [])

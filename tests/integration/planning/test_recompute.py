@@ -105,7 +105,7 @@ def test_asked_again_without_news_no_new_numbers_come(system: SystemModel) -> No
     shown = worked_out(system)
     stored = NodeResult.objects.count()
     request_recompute(actor=APPLICATION, scenario=Scenario.objects.get())
-    assert (worked_out(system), NodeResult.objects.count(), Run.objects.first().state) == (shown, stored, "unchanged")  # type: ignore[union-attr]
+    assert (worked_out(system), NodeResult.objects.count(), Run.objects.first().state) == (shown, stored, "unchanged")
 
 
 def test_another_seed_gives_other_draws_and_the_same_central_path(system: SystemModel) -> None:
@@ -143,7 +143,8 @@ def test_a_region_counts_a_shared_organisation_once(system: SystemModel) -> None
     assert run.base_date is not None
     found = region_projection(make_region(), run.base_date)
     assert found is not None
-    assert (found.supply, found.organisations) == (pytest.approx(150, abs=1e-3), 2)
+    assert found.organisations == 2
+    assert found.supply == pytest.approx(150, abs=1e-3)
 
 
 def test_systems_apportion_so_that_together_they_are_the_whole(system: SystemModel) -> None:
@@ -174,9 +175,9 @@ def test_a_merger_leaves_history_where_it_was_and_counts_once(system: SystemMode
     request_default(system)
     run = worked_out(system)
     history = set(current_lines(CapacityLine).values_list("organisation__code", "substantive_wte"))
-    assert (central(run)[0], projections.node(run, organisation="RBZ"), history) == (
-        pytest.approx(before, abs=1e-4), None, {("RH8", Decimal(500)), ("RBZ", Decimal(200))},
-    )  # fmt: skip
+    assert history == {("RH8", Decimal(500)), ("RBZ", Decimal(200))}
+    assert projections.node(run, organisation="RBZ") is None
+    assert central(run)[0] == pytest.approx(before, abs=1e-4)
 
 
 # How long a stock is carried

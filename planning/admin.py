@@ -1,0 +1,55 @@
+"""Scenarios, assumptions and runs in the administration pages, to look at: the scenario pages change them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from partners.admin.base import AuditedAdmin, ReadOnlyInline
+from planning.models import Assumption, Run, Scenario
+
+
+class _LookedAt(AuditedAdmin):
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class AssumptionInline(ReadOnlyInline):
+    model = Assumption
+    fields = ("parameter", "scope_kind", "organisation", "profession", "staff_group", "sector", "from_year", "to_year",
+              "low", "mode", "high", "changed", "changed_by", "ended")  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Assumption]:
+        rows: QuerySet[Assumption] = super().get_queryset(request)
+        return rows.select_related("organisation", "profession", "staff_group", "changed_by")
+
+
+@admin.register(Scenario)
+class ScenarioAdmin(_LookedAt):
+    list_display = ("name", "system", "is_default", "live", "horizon_years", "base_month", "created")
+    list_filter = ("is_default", "live", "system")
+    search_fields = ("name", "code", "system__name", "system__code")
+    list_select_related = ("system",)
+    fields = ("code", "system", "name", "description", "is_default", "live", "horizon_years", "base_month", "seed",
+              "created", "created_by")  # fmt: skip
+    inlines = (AssumptionInline,)
+
+
+@admin.register(Run)
+class RunAdmin(_LookedAt):
+    """The inputs themselves are compressed and stay out of sight."""
+
+    list_display = ("started", "scenario", "state", "published", "pinned", "pruned", "engine_version")
+    list_filter = ("state", "pinned")
+    search_fields = ("code", "fingerprint", "job", "scenario__name", "scenario__system__code")
+    list_select_related = ("scenario",)
+    fields = ("code", "scenario", "state", "job", "fingerprint", "engine_version", "seed", "draws", "base_date",
+              "positions", "inputs", "started", "published", "pinned", "pruned")  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
+        rows: QuerySet[Run] = super().get_queryset(request)
+        return rows.defer("snapshot")
