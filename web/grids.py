@@ -40,6 +40,16 @@ class GridCell:
     warnings: Sequence[str] = ()
     previous: str = ""
     readonly: bool = False
+    autofocus: bool = False
+
+
+@dataclass(frozen=True)
+class RowButton:
+    """A button below a row's heading that sends the whole form, with `name` and `value` of its own."""
+
+    name: str
+    value: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,7 @@ class GridRow:
     cells: Mapping[str, GridCell] = field(default_factory=dict)
     detail: str = ""
     group: str = ""
+    buttons: Sequence[RowButton] = ()
 
 
 @dataclass(frozen=True)

@@ -27,13 +27,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value with something beside it: words of its own, a link, a tag such as "assumed"."""
+    """A value with something beside it: words of its own, a link, a tag such as "assumed".
+
+    `anchor` is an id by which an address leads to the cell.
+    """
 
     value: Any
     text: str | None = None
     href: str = ""
     tag: str = ""
     tag_colour: str = "grey"
+    anchor: str = ""
 
 
 Row = Sequence[Any]
@@ -77,7 +81,8 @@ def _drawn(given: Any, column: Column) -> dict[str, Any]:
     cell = given if isinstance(given, Cell) else Cell(given)
     text = shown(cell.value, column) if cell.text is None else cell.text
     tag = nhsuk.render("tag", {"text": cell.tag, "colour": cell.tag_colour}) if cell.tag else ""
-    return {"text": text, "href": cell.href, "tag": tag, "numeric": column.numeric, "heading": column.heading}
+    drawn = {"text": text, "href": cell.href, "tag": tag, "numeric": column.numeric, "heading": column.heading}
+    return drawn | {"anchor": cell.anchor}
 
 
 def shown(value: Any, column: Column) -> str:

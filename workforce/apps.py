@@ -10,8 +10,12 @@ class WorkforceConfig(AppConfig):
     verbose_name = "Workforce records"
 
     def ready(self) -> None:
+        from workforce import home, menu
+
         post_migrate.connect(freeze_lines, sender=self)
         register_jobs()
+        menu.register()
+        home.register()
 
 
 def register_jobs() -> None:

@@ -20,7 +20,15 @@ from workforce.models import Return, Round, SourceFile, Submission, Version
 from workforce.rules import Checked, Message, ReadLine, Row, Severity, check_lines, errors, interpret, warnings
 from workforce.rules.messages import merged
 from workforce.services.context import context_for, with_records_of
-from workforce.services.failures import NotADraft, NotReady, NotWaiting, RoundClosed, RowsRefused, WaitingForReview
+from workforce.services.failures import (
+    NotADraft,
+    NotReady,
+    NotWaiting,
+    RoundClosed,
+    RowsRefused,
+    SavedMeanwhile,
+    WaitingForReview,
+)
 from workforce.services.lines import MODELS, digest, lines_of, write_lines
 
 Replace = bool | Literal["periods"]
@@ -50,8 +58,9 @@ def open_return(*, actor: Actor, round_: Round, organisation: Organisation) -> R
     if (opened := found.first()) is not None:
         return opened
     refuse_closed(round_)
-    opened = Return.objects.create(round=round_, organisation=organisation)
-    audit.record(actor=actor, action="return.opened", subject=opened, organisation=organisation, round=round_.code)
+    opened, made = Return.objects.get_or_create(round=round_, organisation=organisation)
+    if made:  # else somebody opened it in the same moment
+        audit.record(actor=actor, action="return.opened", subject=opened, organisation=organisation, round=round_.code)
     return opened
 
 
@@ -76,16 +85,19 @@ def save_section(
     channel: str,
     file: SourceFile | None = None,
     replace: Replace = True,
+    seen: str | None = None,
 ) -> Saved:
     """Save the rows as the section's draft. What is accepted stays on record until the draft is accepted in its place.
 
     ``replace`` True: the rows are the whole section. "periods": they are whole months, other months stay as they are.
     False: each row takes the place of the line with its key, other lines stay.
+    ``seen`` is the ``stamp`` of what the actor had before them; None asks for no such care.
 
     Raises:
         PermissionDenied: the actor does not enter figures for the organisation.
         RoundClosed: the collection is closed.
         RowsRefused: some rows could not be read; nothing was saved.
+        SavedMeanwhile: the section is no longer as the actor saw it; nothing was saved.
     """
     demand(actor, Permission.EDIT_RETURN, return_.organisation)
     refuse_closed(return_.round)
@@ -93,7 +105,8 @@ def save_section(
     read = interpret(rows, context)
     with transaction.atomic():
         submission = locked(return_, section)
-        kept = [] if replace is True else _kept(_base(submission), read.lines, replace)
+        _refuse_changed(submission, seen)
+        kept = [] if replace is True else _kept(base_of(submission), read.lines, replace)
         lines = (*kept, *read.lines)
         found = check_lines(lines, with_records_of(context, lines))
         checked = Checked(lines, tuple(merged((*read.messages, *found))))
@@ -122,7 +135,7 @@ def start_version(*, actor: Actor, return_: Return, section: str, channel: str) 
     standing = submission.versions.filter(state=Version.State.DRAFT).first()
     if standing is not None:
         return standing
-    base = _base(submission)
+    base = base_of(submission)
     lines = lines_of(base) if base is not None else []
     version = draft_of(actor=actor, submission=submission, channel=channel, file=None)
     put_lines(version, return_.organisation, section, lines)
@@ -130,13 +143,16 @@ def start_version(*, actor: Actor, return_: Return, section: str, channel: str) 
     return version
 
 
-def check_version(version: Version, *, actor: Actor | None = None) -> list[Message]:
+def check_version(
+    version: Version, *, actor: Actor | None = None, lines: Sequence[ReadLine] | None = None
+) -> list[Message]:
     """What the rules say about a version as it stands (a read, for the “check answers” page and the API).
 
-    ``actor`` is who asks; without one, every organisation is known to the rules.
+    ``actor`` is who asks; without one, every organisation is known to the rules. ``lines`` are the version's own where
+    the caller has read them already (and may have said where each stands on a page).
     """
     of_return = version.submission.of_return
-    lines = lines_of(version)
+    lines = lines_of(version) if lines is None else lines
     asker = actor or Actor.application()
     context = context_for(actor=asker, organisation=of_return.organisation, round_=of_return.round)
     return check_lines(lines, with_records_of(context, lines)) if lines else [nothing_there(version)]
@@ -277,7 +293,7 @@ def draft_of(*, actor: Actor, submission: Submission, channel: str, file: Source
     draft = submission.versions.filter(state=Version.State.DRAFT).first()
     if draft is None:
         last = submission.versions.aggregate(last=Max("number"))["last"] or 0
-        draft = Version(submission=submission, number=last + 1, based_on=_base(submission), created_by=actor.user)
+        draft = Version(submission=submission, number=last + 1, based_on=base_of(submission), created_by=actor.user)
     draft.channel, draft.file, draft.saved = channel, file, timezone.now()
     draft.save()
     return draft
@@ -288,10 +304,23 @@ def put_lines(version: Version, organisation: Organisation, section: str, lines:
     MODELS[section].objects.filter(version=version).delete()
     write_lines({organisation.code: version.pk}, section, lines)
     version.line_count = len(lines)
-    version.save(update_fields=["line_count"])
+    version.save(update_fields=["line_count", "notices"])
 
 
-def _base(submission: Submission) -> Version | None:
+def stamp(version: Version | None) -> str:
+    """What tells one state of a section from another: pass that of ``base_of`` to ``save_section`` as ``seen``."""
+    return f"{version.pk}-{version.state}-{version.saved:%Y%m%d%H%M%S%f}" if version is not None else "none"
+
+
+def _refuse_changed(submission: Submission, seen: str | None) -> None:
+    base = base_of(submission)
+    if seen is not None and seen != stamp(base):
+        raise SavedMeanwhile(
+            "This section was saved by somebody else after you had opened it. Nothing was overwritten."
+        )
+
+
+def base_of(submission: Submission) -> Version | None:
     """What a new version starts from: the draft, else what waits, else the newest of sent back and accepted."""
     order = (Version.State.DRAFT, Version.State.SUBMITTED)
     for state in order:

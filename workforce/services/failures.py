@@ -32,6 +32,10 @@ class WaitingForReview(Refused):
     """Another version of the section waits for review."""
 
 
+class SavedMeanwhile(Refused):
+    """Somebody saved, submitted or reviewed the section after the actor had opened it."""
+
+
 class NotWaiting(Refused):
     """The version is no longer waiting: somebody has reviewed or withdrawn it meanwhile."""
 

@@ -1,0 +1,1 @@
+"""Turns what is: returns, uploads and origins, into what pages show."""

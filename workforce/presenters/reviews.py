@@ -1,0 +1,57 @@
+"""The versions that wait for review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from partners.actors import Actor
+from web.formats import format_moment, format_month, plural
+from workforce.models import Version
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A line of the list. ``own``: the person submitted it, so another must accept it."""
+
+    code: str
+    address: str
+    organisation: str
+    title: str
+    detail: str
+    submitted: str
+    warnings: str
+    own: bool
+    chosen: bool
+
+
+def waiting_rows(rows: Iterable[Version], actor: Actor, chosen: bool) -> list[Waiting]:
+    return [_waiting(version, actor, chosen) for version in rows]
+
+
+def _waiting(version: Version, actor: Actor, chosen: bool) -> Waiting:
+    of_return = version.submission.of_return
+    own = actor.user is not None and version.submitted_by_id == actor.user.pk
+    by = f" by {version.submitted_by}" if version.submitted_by else ""
+    return Waiting(
+        code=str(version.code),
+        address=reverse("workforce:review", args=[version.code]),
+        organisation=of_return.organisation.name,
+        title=f"{version.submission.get_section_display()}, version {version.number}",
+        detail=f"{format_month(of_return.round.base_month)}, {plural(version.line_count, 'line')}",
+        submitted=f"{format_moment(version.submitted)}{by}",
+        warnings=plural(len(version.warnings), "warning") if version.warnings else "",
+        own=own,
+        chosen=chosen and not own,
+    )
+
+
+def with_choice(query: QueryDict) -> str:
+    """The same list with every line chosen, for people without JavaScript."""
+    asked = query.copy()
+    asked["choose"] = "all"
+    asked.pop("accepted", None)
+    return f"?{asked.urlencode()}"
