@@ -13,6 +13,7 @@ class Results:
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+    ran: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     not_run: list[str] = field(default_factory=list)
 
@@ -25,6 +26,7 @@ class Results:
         """Add one JUnit report of pytest."""
         reasons: Counter[str] = Counter()
         for case in ElementTree.parse(report).getroot().iter("testcase"):  # noqa: S314  # nosec B314
+            self.ran.append(f"{part}: {_in_words(case)}")
             skipped = case.find("skipped")
             if case.find("failure") is not None or case.find("error") is not None:
                 self.failed += 1
@@ -42,3 +44,10 @@ class Results:
                 print(f"\n{heading}:")
                 print("\n".join(f"  - {line}" for line in lines))
         print(f"\n{self.passed} passed, {self.failed} failed, {self.skipped} skipped", flush=True)
+
+
+def _in_words(case: ElementTree.Element) -> str:
+    """A test as a sentence, with its seconds and what it noted down."""
+    name = (case.get("name") or "").removeprefix("test_").replace("_", " ")
+    noted = [f"{one.get('name')}: {one.get('value')}" for one in case.iter("property")]
+    return "; ".join([f"{name} ({float(case.get('time') or 0):.0f} s)", *noted])

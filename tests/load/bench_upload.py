@@ -7,10 +7,7 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 import python_calamine
@@ -22,6 +19,7 @@ from jobs.services import run_waiting
 from partners.actors import Actor
 from partners.models import Organisation
 from partners.roles import Role
+from tests.load.measuring import in_seconds, show, timed
 from tests.plugins.people import make_member
 from workforce.models import CapacityLine, Profession, Return, Round, Setting, Submission, Version
 from workforce.services import many, uploads
@@ -32,13 +30,7 @@ from workforce.services.uploads.submitting import warnings_of
 pytestmark = pytest.mark.django_db
 
 SAMPLE = 1_000
-
-
-@contextmanager
-def timed(steps: dict[str, float], name: str) -> Iterator[None]:
-    start = time.perf_counter()
-    yield
-    steps[name] = time.perf_counter() - start
+TITLE = "Upload to accepted: 81,603 rows, 438 organisations, 7,272 lines"
 
 
 def upload_to_accepted(path: Path) -> dict[str, float]:
@@ -133,19 +125,20 @@ def test_upload_to_accepted(shared: Path, capsys: pytest.CaptureFixture[str]) ->
     path = shared / "data" / "hchs_staff_2017-09_2018-06.xlsx"
     load_reference(actor=Actor.application())
     steps = upload_to_accepted(path)
-    ours, version = sum(steps.values()), a_draft()
+    version = a_draft()
     floor, default = least(path, version), by_default(version, 81_603)
     with capsys.disabled():
-        show(connection.vendor, steps, ours, floor, default)
+        show(TITLE, lines(steps, floor, default))
 
 
-def show(vendor: str, steps: dict[str, float], ours: float, floor: float, default: float) -> None:
-    line: Callable[[str, Any], None] = lambda name, value: print(f"  {name:<58} {value}")  # noqa: E731
-    print(f"\nUpload to accepted: 81,603 rows, 438 organisations, 7,272 lines ({vendor})")
-    for name, seconds in steps.items():
-        line(name, f"{seconds:7.2f} s")
-    line("upload to accepted", f"{ours:7.2f} s")
-    line("(a) calamine + writing the same lines", f"{floor:7.2f} s   ratio {ours / floor:.1f} (aim: at most 5)")
-    line(
-        "(b) django-import-export by default, scaled up", f"{default:7.2f} s   {default / ours:.0f} × faster (aim: 50)"
-    )
+def lines(steps: dict[str, float], floor: float, default: float) -> dict[str, str]:
+    """The steps, their sum, and both baselines."""
+    ours = sum(steps.values())
+    return {
+        **{name: in_seconds(taken) for name, taken in steps.items()},
+        "upload to accepted": in_seconds(ours),
+        "(a) calamine + writing the same lines": in_seconds(floor, f"ratio {ours / floor:.1f} (aim: at most 5)"),
+        "(b) django-import-export by default, scaled up": in_seconds(
+            default, f"{default / ours:.0f} × faster (aim: at least 50)"
+        ),
+    }

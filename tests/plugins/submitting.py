@@ -1,7 +1,6 @@
 """Two planners who send in and accept figures of small trusts, through the services, each in a transaction."""
 
 import datetime as dt
-from decimal import Decimal
 
 from django.utils import timezone
 
@@ -36,24 +35,31 @@ class Planners:
     def trust(self, code: str) -> Organisation:
         return make_organisation(code, self.system)
 
-    def accepted(self, trust: Organisation, wte: Decimal | str) -> Version:
-        """A version with so many nurses, accepted; the projection is requested with it."""
-        values = {"period": f"{self.month:%Y-%m}", "profession": NURSE, "substantive_wte": str(wte)}
+    def submitted(self, trust: Organisation, wte: str, profession: str = NURSE) -> Version:
+        """A version with so many people of one profession, handed in."""
+        values = {"period": f"{self.month:%Y-%m}", "profession": profession, "substantive_wte": wte}
         opened = drafts.open_return(actor=self.first, round_=self.round, organisation=trust)
         saved = drafts.save_section(
             actor=self.first, return_=opened, section="capacity", rows=[Row("capacity", values)], channel="api"
         )
         reasons = {message.code: "A trial" for message in saved.messages}
-        version = drafts.submit(actor=self.first, version=saved.version, reasons=reasons)
+        return drafts.submit(actor=self.first, version=saved.version, reasons=reasons)
+
+    def accept(self, version: Version) -> Version:
+        """The other planner accepts; the projection is requested with it."""
         return review.accept(actor=self.second, version=version)
+
+    def accepted(self, trust: Organisation, wte: str) -> Version:
+        """A version with so many nurses, on record."""
+        return self.accept(self.submitted(trust, wte))
 
     @property
     def scenario(self) -> Scenario:
         return Scenario.objects.get(system=self.system, is_default=True)
 
     def shown(self) -> Run | None:
-        """The run that people see."""
-        return self.scenario.published
+        """The run that people see; None before the first."""
+        return Run.objects.filter(pk__in=Scenario.objects.filter(system=self.system).values("published")).first()
 
     def supply(self) -> float | None:
         """WTE at the base date as people see it; None before the first projection."""

@@ -7,7 +7,7 @@ import pytest
 from tooling.results import Results
 
 REPORT = """<testsuites><testsuite>
-  <testcase name="one"/>
+  <testcase name="test_one_goes_well" time="3.2"><properties><property name="faults" value="2"/></properties></testcase>
   <testcase name="two"/>
   <testcase name="three"><failure message="no"/></testcase>
   <testcase name="four"><error message="fixture"/></testcase>
@@ -30,6 +30,10 @@ def test_errors_count_as_failures(results: Results) -> None:
 
 def test_a_skipped_test_is_listed_with_its_reason(results: Results) -> None:
     assert results.not_run == ["SQLite: 1 skipped: needs the published data"]
+
+
+def test_what_ran_is_told_as_sentences_with_seconds_and_notes(results: Results) -> None:
+    assert results.ran[0] == "SQLite: one goes well (3 s); faults: 2"
 
 
 def test_a_failure_makes_it_bad(results: Results) -> None:
