@@ -106,11 +106,10 @@ class DashboardFilter(DesignSystemForm):
         field: Any = self.fields[name]
         if isinstance(field.widget, forms.HiddenInput):
             return False
-        return (
-            name in ("basis", "year")
-            or len(field.choices) > (1 if name == "scenario" else 2)
-            or bool(self[name].errors)
-        )
+        if name in ("basis", "year") or self[name].errors:
+            return True
+        fewest = 1 if name in ("scenario", "organisation") else 2  # one organisation is less than the system
+        return len(field.choices) > fewest
 
 
 def year_choices(run: Run) -> Choices:

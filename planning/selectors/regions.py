@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from partners.actors import Actor
 from partners.models import Organisation, Region, System
@@ -18,6 +18,7 @@ from planning.models import NodeResult, Run, Scenario
 from workforce.models import CapacityLine
 from workforce.selectors.records import current_lines
 
+MOST = 0.8
 NAMES = ("substantive_wte", "bank_wte", "agency_wte", "headcount")
 
 
@@ -69,11 +70,12 @@ def _apportioned(by_organisation: Mapping[int, Decimal | None], month: dt.date) 
 
 
 def latest_month(region: Region) -> dt.date | None:
-    """The last month for which an organisation of the region has staff on record."""
+    """The last month that most organisations of the region have told: at least four in five of the fullest month."""
     members = Organisation.objects.filter(home_system__region=region)
-    lines = current_lines(CapacityLine, organisations=members.values_list("pk", flat=True))
-    last: dt.date | None = lines.aggregate(last=Max("period"))["last"]
-    return last
+    lines = current_lines(CapacityLine, organisations=members.values_list("pk", flat=True)).order_by()
+    told = dict(lines.values_list("period").annotate(organisations=Count("organisation", distinct=True)))
+    fullest = max(told.values(), default=0)
+    return max((month for month, count in told.items() if count >= MOST * fullest), default=None)
 
 
 def projected_dates(region: Region) -> list[dt.date]:

@@ -60,7 +60,7 @@ class Dashboard(ChartPageMixin, OfSystem, Page):
             "news": news,
             "news_url": addresses.news(self.system.code, self.scenario, shown, news.shown),
             "swapped": self.request.headers.get("HX-Request") == "true",
-            "filters_open": self.request.headers.get("HX-Trigger") == FILTERS,
+            "filters_open": self.request.headers.get("X-Filters-Open") == "true",
             "may_see_jobs": self.actor.may(Permission.VIEW_JOBS, self.system),
             "address": self.request.get_full_path(),
         }
