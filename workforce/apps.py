@@ -10,10 +10,11 @@ class WorkforceConfig(AppConfig):
     verbose_name = "Workforce records"
 
     def ready(self) -> None:
-        from workforce import home, menu
+        from workforce import home, menu, uploads_home
 
         post_migrate.connect(freeze_lines, sender=self)
         register_jobs()
+        uploads_home.register()
         menu.register()
         home.register()
 
@@ -24,8 +25,16 @@ def register_jobs() -> None:
 
     from jobs import registry
     from workforce.services import uploads
+    from workforce.uploads_home import page_of_job
 
-    registry.register(uploads.READ_UPLOAD, uploads.read_upload, title="Reading the file", lease=dt.timedelta(minutes=3))
+    registry.register(
+        uploads.READ_UPLOAD,
+        uploads.read_upload,
+        title="Reading the file",
+        lease=dt.timedelta(minutes=3),
+        done_url=page_of_job,
+        done_label="Go on with this upload",
+    )
     registry.periodic("workforce.prune_uploads", dt.timedelta(hours=6), uploads.prune_uploads)
 
 

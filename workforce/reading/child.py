@@ -1,4 +1,6 @@
-"""The disposable subprocess: ``python -m workforce.reading.child FILE ANSWER``, with the defaults as JSON on its input.
+"""The disposable subprocess: ``python -m workforce.reading.child FILE ANSWER``, with the question as JSON on its input.
+
+The question holds the defaults for a file to be read as a return, or an ``excerpt`` to show some of its rows.
 
 It limits itself before it opens the file, knows no Django, no database and no network address, writes its answer as
 one JSON document, and ends. If it dies, `workforce.reading.reader` says so in words.
@@ -24,20 +26,22 @@ def main(arguments: list[str]) -> int:
     shut_in()
     gc.disable()  # the process ends before garbage could matter
     source, answer = Path(arguments[0]), Path(arguments[1])
-    defaults = json.loads(sys.stdin.read() or "{}")
-    answer.write_text(json.dumps(_answer(source, defaults), separators=(",", ":")), encoding="utf-8")
+    question = json.loads(sys.stdin.read() or "{}")
+    answer.write_text(json.dumps(_answer(source, question), separators=(",", ":")), encoding="utf-8")
     return 0
 
 
-def _answer(source: Path, defaults: dict[str, str]) -> dict[str, Any]:
+def _answer(source: Path, question: dict[str, Any]) -> dict[str, Any]:
     from workforce.layouts.recognise import recognise
-    from workforce.reading import kinds
+    from workforce.reading import excerpt, kinds
     from workforce.reading.problems import ReadingProblem
 
     try:
         held = kinds.read(source)
         _HELD.append(held)
-        return {"findings": recognise(held, defaults).as_dict()}
+        if "excerpt" in question:
+            return {"excerpt": excerpt.cut_out(held, question["excerpt"])}
+        return {"findings": recognise(held, question).as_dict()}
     except ReadingProblem as problem:
         return {"problem": problem.as_dict()}
 

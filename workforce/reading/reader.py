@@ -127,13 +127,22 @@ def read_file(path: Path, *, defaults: Mapping[str, str] | None = None) -> Readi
     Raises:
         ReadingProblem: in words, whatever went wrong, also where the subprocess died.
     """
+    return Reading(ask(path, dict(defaults or {}))["findings"])
+
+
+def ask(path: Path, question: Mapping[str, Any]) -> dict[str, Any]:
+    """What the subprocess answers to a question about the file at ``path`` (see ``workforce.reading.child``).
+
+    Raises:
+        ReadingProblem: in words, whatever went wrong, also where the subprocess died.
+    """
     with tempfile.TemporaryDirectory(prefix="reading-") as folder:
         answer = Path(folder) / "answer.json"
-        _run(path, answer, folder, json.dumps(dict(defaults or {})))
+        _run(path, answer, folder, json.dumps(question))
         return _understood(answer)
 
 
-def _run(path: Path, answer: Path, folder: str, defaults: str) -> None:
+def _run(path: Path, answer: Path, folder: str, question: str) -> None:
     """Run the child with an empty environment in an empty folder."""
     command = [sys.executable, "-S", "-B", "-m", "workforce.reading.child", str(path.resolve()), str(answer)]
     libraries = [entry for entry in sys.path if entry.endswith("site-packages")]
@@ -145,7 +154,7 @@ def _run(path: Path, answer: Path, folder: str, defaults: str) -> None:
     }
     try:
         ended = subprocess.run(
-            command, cwd=folder, env=environment, input=defaults, text=True, stdout=subprocess.DEVNULL,
+            command, cwd=folder, env=environment, input=question, text=True, stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE, timeout=limits.WALL_SECONDS, check=False, close_fds=True,
         )  # fmt: skip
     except subprocess.TimeoutExpired as late:
@@ -163,12 +172,12 @@ def _run(path: Path, answer: Path, folder: str, defaults: str) -> None:
         )
 
 
-def _understood(answer: Path) -> Reading:
+def _understood(answer: Path) -> dict[str, Any]:
     try:
-        told = json.loads(answer.read_bytes())
+        told: dict[str, Any] = json.loads(answer.read_bytes())
     except ValueError as torn:
         raise ReadingProblem("This file could not be read to its end.", SAVE_AGAIN, code="reader-died") from torn
     if "problem" in told:
         problem = told["problem"]
         raise ReadingProblem(problem["text"], problem["remedy"], where=problem["where"], code=problem["code"])
-    return Reading(told["findings"])
+    return told

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from workforce.rules.places import Place
+from workforce.rules.places import Cells, Place
 
 
 class Severity(StrEnum):
@@ -89,8 +89,15 @@ def merged(messages: Iterable[Message]) -> list[Message]:
         key = (message.code, message.section, message.organisation, message.field, message.text, message.remedy)
         first.setdefault(key, message)
         places.setdefault(key, []).extend(message.places)
-    together = [replace(message, places=tuple(places[key])) for key, message in first.items()]
+    together = [replace(message, places=_in_order(places[key])) for key, message in first.items()]
     return sorted(together, key=lambda message: ORDER[message.severity])
+
+
+def _in_order(places: list[Place]) -> tuple[Place, ...]:
+    """Cells from the top of the sheet to its end, however the lines were sorted; other places as they came."""
+    if len(places) > 1 and all(isinstance(place, Cells) for place in places):
+        return tuple(sorted(places, key=lambda place: (place.sheet, place.rows)))  # type: ignore[union-attr]
+    return tuple(places)
 
 
 def grouped(messages: Iterable[Message]) -> list[Group]:

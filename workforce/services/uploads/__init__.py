@@ -10,6 +10,7 @@ from workforce.services.uploads.mapping import map_labels
 from workforce.services.uploads.organisations import confirm_organisations
 from workforce.services.uploads.reading import READ_UPLOAD, read, read_upload
 from workforce.services.uploads.receiving import SameFile, TooLarge, receive
+from workforce.services.uploads.refreshing import look_again
 from workforce.services.uploads.submitting import submit
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "assess",
     "confirm_organisations",
     "discard",
+    "look_again",
     "map_labels",
     "prune",
     "prune_uploads",

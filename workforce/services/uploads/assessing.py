@@ -15,7 +15,7 @@ from workforce.reading.reader import Reading
 from workforce.rules import Checked, Context, Row, check, interpret
 from workforce.rules.context import NOT_SPECIFIED
 from workforce.rules.labels import same
-from workforce.rules.messages import Severity, merged
+from workforce.rules.messages import Message, Severity, merged
 from workforce.rules.months import read_month
 from workforce.services.context import context_for
 from workforce.services.uploads.collecting import collector_paused
@@ -67,7 +67,7 @@ def assess(*, upload: Upload, actor: Actor | None) -> Checked | None:
 def _settle(upload: Upload, checked: Checked) -> Checked:
     upload.state = Upload.State.HAS_ERRORS if checked.errors else Upload.State.READY
     upload.outlook |= {
-        "messages": [message.as_dict() for message in checked.messages[:MOST_KEPT]],
+        "messages": [message.as_dict() for message in _kept(checked.messages)],
         "counts": {
             str(severity): sum(1 for message in checked.messages if message.severity is severity)
             for severity in Severity
@@ -75,6 +75,17 @@ def _settle(upload: Upload, checked: Checked) -> Checked:
         "preview": preview(checked.lines),
     }
     return checked
+
+
+def _kept(messages: Sequence[Message]) -> list[Message]:
+    """The first messages, and at least one of each rule: every kind of warning must be seen to be answered."""
+    kept = list(messages[:MOST_KEPT])
+    codes = {message.code for message in kept}
+    for message in messages[MOST_KEPT:]:
+        if message.code not in codes:
+            codes.add(message.code)
+            kept.append(message)
+    return kept
 
 
 def _adopt_stamp(upload: Upload, reading: Reading) -> None:

@@ -10,11 +10,14 @@ from partners import audit
 from partners.actors import Actor
 from partners.models import Organisation, System
 from partners.permissions import Permission
-from workforce.models import Profession, Upload
+from workforce.models import Alias, Profession, Upload
 from workforce.services.aliases import map_label
 from workforce.services.failures import Refused
 from workforce.services.uploads.assessing import assess
 from workforce.services.uploads.owning import demand_own
+
+
+LONGEST: int = Alias._meta.get_field("label").max_length
 
 
 @transaction.atomic
@@ -26,7 +29,7 @@ def map_labels(*, actor: Actor, upload: Upload, choices: Mapping[str, str]) -> U
 
     Raises:
         PermissionDenied: not the actor's upload, or they may not map labels there.
-        Refused: a label is not one of the upload's, or there is no such profession.
+        Refused: a label is not one of the upload's or too long to be remembered, or there is no such profession.
     """
     demand_own(actor, upload)
     waiting = {entry["label"]: entry["organisations"] for entry in upload.outlook.get("unknown_labels", ())}
@@ -34,6 +37,8 @@ def map_labels(*, actor: Actor, upload: Upload, choices: Mapping[str, str]) -> U
     for label, code in sorted(choices.items()):
         if label not in waiting:
             raise Refused(f"“{label}” is not a label that this upload asks about. Open it again.")
+        if len(" ".join(label.split())) > LONGEST:
+            raise Refused(f"“{label[:40]}…” is longer than {LONGEST} letters. Shorten it in the file, and upload that.")
         if code not in professions:
             raise Refused(f"There is no profession “{code}”. Choose one of the list.")
         for organisation, system in _scopes(actor, waiting[label]):

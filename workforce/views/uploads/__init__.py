@@ -1,0 +1,1 @@
+"""Pages of uploads: the list, a new one, where one stands, and the steps that it goes through."""
