@@ -38,12 +38,14 @@ def password() -> str:
 
 @transaction.atomic
 def load() -> None:
-    """Make the demo.
+    """Make the demo, unless it is there.
 
     Raises:
         OtherDataPresent: there are organisations that are not the demo's.
         NotLoaded: the reference data is missing.
     """
+    if is_loaded():  # by another process, a moment ago
+        return
     if Organisation.objects.exists() or System.objects.filter(code=places.SYSTEM[0]).exists():
         raise OtherDataPresent("This installation has organisations of its own, so the made-up ones were left out.")
     if not Profession.objects.exists():

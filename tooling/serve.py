@@ -17,7 +17,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from tooling import processes
-from tooling.commands import CannotContinue, Command, run_quietly, stage
+from tooling.commands import CannotContinue, Command, stage
 from tooling.places import BIN, PYTHON, var_folder
 from tooling.processes import Companion
 
@@ -109,9 +109,24 @@ def serve(address: Address) -> bool:
 
 
 def prepare() -> str:
-    """Migrate, load reference data and the demo (data that is there is kept); what the demo says of its accounts."""
+    """Migrate, load reference data and the demo (data that is there is kept); what the demo says of its accounts.
+
+    A companion like the others: it ends with this process, however that dies, and the next start finds a database in
+    which every step was done whole or not at all.
+
+    Raises:
+        CannotContinue: a step failed; the message holds the end of what it said.
+    """
+    log = var_folder() / "log" / "preparation.log"
     with stage("database and demo"):
-        return run_quietly([PYTHON, "-c", PREPARE], purpose="prepare the database and the demo")
+        companion = processes.start("preparation", [PYTHON, "-c", PREPARE], log=log)
+        try:
+            status = companion.process.wait()
+        finally:
+            processes.stop([companion])
+    if status:
+        raise CannotContinue(f"Could not prepare the database and the demo:\n{companion.last_words()}")
+    return log.read_text(errors="replace")
 
 
 def start_all(address: Address, companions: list[Companion]) -> None:
