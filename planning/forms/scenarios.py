@@ -37,6 +37,7 @@ class ValuesForm(DesignSystemForm):
     )
     source = forms.CharField(label="Source", max_length=500, help_text="The publication, data set or decision.")
     sure = forms.BooleanField(label="The value is right", required=False, widget=forms.HiddenInput)
+    mark_optional = False
     field_order: Any = ("low", "mode", "high", "from_year", "to_year", "reason", "source", "sure")
 
     def __init__(self, *args: Any, parameter: str, before: Decimal | None = None, **kwargs: Any) -> None:
@@ -132,7 +133,6 @@ class AddForm(ValuesForm):
         labels = [(str(year), formats.financial_year_label(year)) for year in years]
         self.fields["from_year"].choices = [("", "From the beginning"), *labels]  # type: ignore[attr-defined]
         self.fields["to_year"].choices = [("", "Without end"), *labels]  # type: ignore[attr-defined]
-        self.mark_optional = False
 
     def _choose(self, name: str, rows: QuerySet[Any]) -> None:
         if name in self.fields:

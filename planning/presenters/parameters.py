@@ -47,6 +47,14 @@ TITLES: Final[Mapping[str, str]] = {
     Parameter.LOCAL_SHARE: "Joiners who stay local",
     Parameter.VACANCY_RATE: "Vacancy rate assumed where no establishment was reported",
 }
+SCHEMES: Final[Mapping[str, str]] = {
+    "nhs_digital": "NHS Digital staff group",
+    "esr": "ESR staff group",
+    "asc": "social care staff group",
+    "pcw": "primary care staff group",
+    "pwr": "Provider Workforce Return staff group",
+}
+WHOLE: Final = "The whole system"
 YEAR_BEGINS: Final = (4, 1)
 
 
@@ -68,11 +76,17 @@ def scope_text(assumption: Assumption) -> str:
     if assumption.scope_kind == ScopeKind.CELL and profession and organisation:
         return f"{profession.name} in {organisation.name}"
     if group is not None:
-        return f"{group.name} (staff group of {group.scheme.name})"
+        return f"{group.name} ({SCHEMES.get(group.scheme.code, 'staff group')})"
     named = organisation or profession
     if named is not None:
         return f"{named.name} ({assumption.scope_kind})"
-    return f"{assumption.get_sector_display()} (sector)" if assumption.sector else "The whole system"
+    return f"{assumption.get_sector_display()} (sector)" if assumption.sector else WHOLE
+
+
+def title_of(assumption: Assumption) -> str:
+    """ "Retirement: the whole system"; names keep their capitals."""
+    scope = scope_text(assumption)
+    return f"{TITLES[assumption.parameter]}: {'the whole system' if scope == WHOLE else scope}"
 
 
 def years_text(first: dt.date | None, end: dt.date | None) -> str:

@@ -131,17 +131,19 @@ def figures_table(run: Run, node: NodeResult, basis: str) -> DataTable:
     """A node's figures at every position of the run: supply, demand and gap with their ranges."""
     columns = [Column("Position")]
     for name in ("Supply", "Demand", "Gap"):
-        columns += [Column(name, numeric=True), Column(f"{name}, one in ten below", numeric=True),
-                    Column(f"{name}, one in ten above", numeric=True)]  # fmt: skip
+        columns += [Column(name, numeric=True), Column(f"{name}, range", numeric=True)]
     rows = [_position_row(node, basis, place, day) for place, day in enumerate(run.positions)]
     caption = f"{'Funded' if basis == 'funded' else 'Need'} gap, WTE"
-    return DataTable(caption, columns, rows, compact=True, responsive=False)
+    return DataTable(caption, columns, rows, compact=True)
 
 
 def _position_row(node: NodeResult, basis: str, place: int, day: str) -> list[Any]:
-    parts = ("p50", "p10", "p90")
-    told = [figure(node, basis, name, place, part) for name in ("supply", "demand", "gap") for part in parts]
-    return [Cell(day, text=formats.format_date(dt.date.fromisoformat(day))), *told]
+    row: list[Any] = [Cell(day, text=formats.format_date(dt.date.fromisoformat(day)))]
+    for name in ("supply", "demand", "gap"):
+        middle, low, high = (figure(node, basis, name, place, part) for part in ("p50", "p10", "p90"))
+        text = formats.UNKNOWN if low is None else f"{formats.format_wte(low)} to {formats.format_wte(high)}"
+        row += [middle, Cell(low, text=text)]
+    return row
 
 
 def assumption_changes(found: Changes) -> DataTable:

@@ -16,7 +16,7 @@ from planning.presenters import parameters
 from web import formats
 from web.tables import Cell, Column, DataTable
 
-APPLICATION: Final = "The planner's defaults"
+DEFAULT: Final = "Default value"
 AUTOMATIC: Final = "The latest month with at least 80% of the workforce reported"
 
 
@@ -153,7 +153,7 @@ def _row(scenario: Scenario, one: Assumption) -> list[Any]:
         parameters.years_text(one.from_year, one.to_year),
         *values(one),
         f"{one.reason} Source: {one.source}.".replace("..", "."),
-        f"{formats.format_date(one.changed)}, {who(one.changed_by)}",
+        f"{formats.format_date(one.changed)}, {who(one.changed_by)}" if one.changed_by else DEFAULT,
     ]
 
 
@@ -167,8 +167,8 @@ def values(one: Assumption) -> list[Cell]:
 
 
 def who(user: User | None) -> str:
-    """The person, or the product that came with the value."""
-    return user.full_name if user else APPLICATION
+    """The person who set it; nobody, if it came with the planner."""
+    return user.full_name if user else DEFAULT
 
 
 def history_table(rows: Iterable[Assumption]) -> DataTable:
@@ -199,12 +199,13 @@ def _ended(one: Assumption) -> Cell:
 def assumption_facts(one: Assumption) -> list[dict[str, Any]]:
     """One assumption, for a summary list."""
     low, mode, high = (cell.text for cell in values(one))
+    by = f" by {one.changed_by.full_name}" if one.changed_by else ", default value"
     pairs = [
         ("Holds for", parameters.scope_text(one)),
         ("Years", parameters.years_text(one.from_year, one.to_year)),
         ("Low, most likely, high", f"{low}, {mode}, {high} ({parameters.unit_of(one.parameter)})"),
         ("Reason", one.reason),
         ("Source", one.source),
-        ("Changed", f"{formats.format_moment(one.changed)} by {who(one.changed_by)}"),
+        ("Changed", f"{formats.format_moment(one.changed)}{by}"),
     ]
     return [{"key": {"text": key}, "value": {"text": value}} for key, value in pairs]

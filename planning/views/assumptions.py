@@ -34,15 +34,10 @@ class OfAssumption(OfScenario, abstract=True):
             raise Http404("Nothing has been assumed under that name in this scenario.")
         return found
 
-    @property
-    def title(self) -> str:
-        scope = parameters.scope_text(self.assumption)
-        return f"{parameters.TITLES[self.assumption.parameter]}: {scope[:1].lower() + scope[1:]}"
-
     def page_context(self) -> dict[str, Any]:
         return super().page_context() | {
             "assumption": self.assumption,
-            "title": self.title,
+            "title": parameters.title_of(self.assumption),
             "unit": parameters.unit_of(self.assumption.parameter),
             "facts": presenters.assumption_facts(self.assumption),
         }

@@ -382,7 +382,7 @@ def test_a_superseded_run_can_still_be_read(world: World, planner: Client, edite
 def test_a_run_can_be_read_for_one_organisation(world: World, planner: Client) -> None:
     page = words(planner.get(f"{world.run_path}?organisation=RBZ"))
     assert "Organisation RBZ Funded gap, WTE" in page
-    assert "30 September 2025 100 100 100" in page
+    assert "30 September 2025 Supply 100 Supply, range 100 to 100" in page
 
 
 def test_a_pruned_run_says_that_its_figures_are_gone(world: World, planner: Client) -> None:
