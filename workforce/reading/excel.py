@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from workforce.reading import archive, extents, limits
+from workforce.reading.excel_errors import ErrorCells
 from workforce.reading.grid import Cell, Sheet, Workbook, cell_name
 from workforce.reading.problems import SAVE_AGAIN, ReadingProblem
 
@@ -23,9 +24,11 @@ def read(path: Path) -> Workbook:
     """
     listed = archive.parts(path)
     _refuse_other_kinds(set(listed))
+    errors = ErrorCells()
     for name, content in archive.unpacked(path, listed):
         _judge(name, content)
-    return Workbook(sheets=_sheets(path), kind="xlsx")
+        errors.look(name, content)
+    return Workbook(sheets=[errors.put_back(sheet) for sheet in _sheets(path)], kind="xlsx")
 
 
 def _refuse_other_kinds(names: set[str]) -> None:

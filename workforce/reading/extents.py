@@ -76,11 +76,13 @@ class _Reach:
             self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
 
     def _cell(self, reference: str) -> None:
-        matched = REFERENCE.fullmatch(reference.replace("$", ""))
-        if matched is None:
-            self.column += 1
-            return
-        self.row, self.column = int(matched[2]), _number_of(matched[1])
+        self.row, self.column = cell_of(reference) or (self.row, self.column + 1)
+
+
+def cell_of(reference: str) -> tuple[int, int] | None:
+    """Row and column of a cell's address, counted from 1; None if it is none."""
+    matched = REFERENCE.fullmatch(reference.replace("$", ""))
+    return None if matched is None else (int(matched[2]), _number_of(matched[1]))
 
 
 def _reach(name: str, xml: bytes) -> tuple[int, int]:
