@@ -65,10 +65,12 @@ def submit_many(
     versions: Sequence[Version],
     reasons: Mapping[str, str] | None = None,
     just_saved: Mapping[int, Sequence[ReadLine]] | None = None,
+    round_: Round | None = None,
 ) -> list[Version]:
     """Submit drafts together: all or none.
 
     ``just_saved`` gives the lines by version where the same transaction has written them, and spares reading them.
+    ``round_`` is the collection that the figures were checked for; without one, its months ask no questions.
 
     Raises:
         PermissionDenied: the actor does not submit for one of the organisations.
@@ -79,14 +81,15 @@ def submit_many(
     _demand_all(actor, Permission.SUBMIT_RETURN, drafts)
     _refuse_unready(drafts)
     lines = just_saved if just_saved is not None else _lines(drafts)
-    answered = answered_warnings(_messages(actor, drafts, lines), reasons or {})
-    by_organisation: dict[str, list[dict[str, object]]] = {}
+    answered = answered_warnings(_messages(actor, drafts, lines, round_), reasons or {})
+    by_part: dict[tuple[str, str], list[dict[str, object]]] = {}
     for warning in answered:
-        by_organisation.setdefault(str(warning["organisation"]), []).append(warning)
+        by_part.setdefault((str(warning["section"]), str(warning["organisation"])), []).append(warning)
     for version in drafts:
         own = lines[version.pk]
         version.line_count, version.digest = len(own), digest(own)
-        version.warnings = by_organisation.get(version.submission.of_return.organisation.code, [])
+        part = (version.submission.section, version.submission.of_return.organisation.code)
+        version.warnings = by_part.get(part, [])
         version.state, version.submitted, version.submitted_by = Version.State.SUBMITTED, timezone.now(), actor.user
     _store_submitted(drafts)
     audit.record_many(_events(actor, "version.submitted", drafts))
@@ -250,12 +253,19 @@ def _lines(versions: Sequence[Version]) -> dict[int, list[ReadLine]]:
     return lines
 
 
-def _messages(actor: Actor, versions: Sequence[Version], lines: Mapping[int, Sequence[ReadLine]]) -> list[Message]:
+def _messages(
+    actor: Actor, versions: Sequence[Version], lines: Mapping[int, Sequence[ReadLine]], round_: Round | None
+) -> list[Message]:
     empty = [nothing_there(version) for version in versions if not lines[version.pk]]
     if empty:
         raise NotReady("Some of these versions have no lines.", empty)
     every = [line for version in versions for line in lines[version.pk]]
-    return check_lines(every, with_records_of(context_for(actor=actor), every))
+    told = {one.pk: one for one in (version.submission.of_return.organisation for version in versions)}
+    # What is said about one organisation need not name it.
+    organisation = next(iter(told.values())) if len(told) == 1 else None
+    return check_lines(
+        every, with_records_of(context_for(actor=actor, organisation=organisation, round_=round_), every)
+    )
 
 
 def _store_submitted(drafts: Sequence[Version]) -> None:

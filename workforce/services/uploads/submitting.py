@@ -48,10 +48,13 @@ def submit(*, actor: Actor, upload: Upload, reasons: Mapping[str, str] | None = 
 
 def warnings_of(upload: Upload) -> list[Message]:
     """The warnings that need a reason, as the last assessment found them."""
+    return [message for message in _told(upload) if message.severity is Severity.WARNING]
+
+
+def _told(upload: Upload) -> list[Message]:
     from workforce.reading.reader import message_from
 
-    told = [message_from(message) for message in upload.outlook.get("messages", ())]
-    return [message for message in told if message.severity is Severity.WARNING]
+    return [message_from(message) for message in upload.outlook.get("messages", ())]
 
 
 def _submit(actor: Actor, upload: Upload, lines: Sequence[ReadLine], reasons: dict[str, str]) -> list[Version]:
@@ -68,12 +71,13 @@ def _submit(actor: Actor, upload: Upload, lines: Sequence[ReadLine], reasons: di
         versions += many.save_many(
             actor=actor, section=section, lines=[line for line in lines if line.section == section],
             channel=upload.channel, round_=upload.round, file=upload.file,
+            messages=[message for message in _told(upload) if message.section == section],
         )  # fmt: skip
     saved = {
         version.pk: by_part[version.submission.section, version.submission.of_return.organisation.code]
         for version in versions
     }
-    submitted = many.submit_many(actor=actor, versions=versions, reasons=reasons, just_saved=saved)
+    submitted = many.submit_many(actor=actor, versions=versions, reasons=reasons, just_saved=saved, round_=upload.round)
     audit.record(
         actor=actor, action="upload.submitted", subject=upload, organisation=upload.organisation,
         system=upload.system, versions=len(submitted), lines=len(lines), sha256=upload.file.sha256,
