@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config import environment
+from config import environment, openapi
 from config.environment import ROOT
 from web import csp
 
@@ -240,22 +240,12 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "web.pagination.CursorPage",
     "DEFAULT_RENDERER_CLASSES": ["web.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_PARSER_CLASSES": ["web.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
     "EXCEPTION_HANDLER": "web.problems.exception_handler",
     "COERCE_DECIMAL_TO_STRING": True,
     "DEFAULT_THROTTLE_RATES": {"api": None if ENV.kind == "test" else ENV.text("API_RATE", "600/min")},
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "ICS workforce planner",
-    "DESCRIPTION": "Returns go in, the workforce gap comes out.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-}
+SPECTACULAR_SETTINGS = openapi.SETTINGS
 
 CONTENT_SECURITY_POLICY = csp.DEFAULT
 SECURE_CONTENT_TYPE_NOSNIFF = True

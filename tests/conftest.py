@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.plugins.frozen_lines",
     "tests.plugins.module_data",
     "tests.plugins.people",
+    "tests.plugins.partner_api",
     "tests.plugins.worker",
 ]
 

@@ -20,3 +20,10 @@ class CursorPage(CursorPagination):
         """The view's `ordering` where it has one."""
         ordering = getattr(view, "ordering", None) or self.ordering
         return (ordering,) if isinstance(ordering, str) else tuple(ordering)
+
+    def get_paginated_response_schema(self, schema):  # type: ignore[no-untyped-def]
+        """As OpenAPI 3.1 says it: the first page has no `previous` and the last no `next`."""
+        described = super().get_paginated_response_schema(schema)
+        for name in ("next", "previous"):
+            described["properties"][name] = {"type": ["string", "null"], "format": "uri"}
+        return described

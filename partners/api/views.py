@@ -120,8 +120,7 @@ class ScopedViewSet(GuardedApi, GenericViewSet, abstract=True):
 
     def get_object(self) -> Any:
         found = super().get_object()
-        right = self.right()
-        if self.sight is not None and right != self.sight:
+        if self.sight is not None and (right := self.right()) != self.sight:
             allowed = type(found)._default_manager.all().visible_to(self.actor, right)
             if not allowed.filter(pk=found.pk).exists():
                 raise PermissionDenied(f"You can see this {found._meta.verbose_name}, but not change it.")

@@ -94,6 +94,10 @@ def test_every_region_is_told(api: Client) -> None:
     assert {row["code"] for row in api.get("/api/v1/regions/").json()["results"]} == {"Y56", "Y58"}
 
 
+def test_one_region_is_told(api: Client) -> None:
+    assert api.get("/api/v1/regions/Y58/").json() == {"code": "Y58", "name": "Region Y58"}
+
+
 def test_me_names_my_rights(api: Client) -> None:
     assert "return.review" in api.get("/api/v1/me/").json()["permissions"]
 

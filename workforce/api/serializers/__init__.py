@@ -1,0 +1,1 @@
+"""How the API writes what workforce holds, and what it takes."""
