@@ -28,9 +28,9 @@ LINES = 1_000
 class Named(serializers.ModelSerializer):
     """A line with the codes of what it points to."""
 
-    organisation = serializers.SlugRelatedField(slug_field="code", read_only=True)
-    profession = serializers.SlugRelatedField(slug_field="code", read_only=True)
-    setting = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    organisation: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    profession: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    setting: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
 
     class Meta:
         model = CapacityLine
@@ -59,6 +59,7 @@ def by_model_serializer(version: Version) -> bytes:
 
 def test_a_list_of_lines(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
     planners, version = a_version()
+    assert planners.first.user is not None
     client.force_login(planners.first.user, backend="django.contrib.auth.backends.ModelBackend")
     address = f"/api/v1/versions/{version.code}/lines/?page_size={LINES}"
 

@@ -32,7 +32,7 @@ class _Finder(importlib.abc.MetaPathFinder):
             return None
         found: Any = importlib.machinery.PathFinder.find_spec(fullname, path)
         found.loader = _Loader(fullname, found.origin)
-        return found  # type: ignore[no-any-return]
+        return found
 
 
 if NAME:

@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -98,7 +99,7 @@ def test_messages_twice_and_out_of_order_publish_each_projection_once(
 ) -> None:
     other = Planners(make_system("QYY"))
     trusts = [(planners, planners.trust("RH8")), (other, other.trust("RYF"))]
-    codes = []
+    codes: list[UUID] = []
     for wte in (500, 510, 520):
         for whose, trust in trusts:
             whose.accepted(trust, str(wte))

@@ -77,7 +77,7 @@ def test_administrators_see_all_of_it(country: Country) -> None:
 
 @pytest.mark.parametrize("role", [Role.ICS_PLANNER, Role.ICS_EXECUTIVE, Role.REGIONAL_VIEWER])
 def test_nobody_else_sees_organisations_without_a_system(country: Country, role: Role) -> None:
-    system = planner_of("QJK", email="a@example.org").user.memberships.get().system  # type: ignore[union-attr]
+    system = planner_of("QJK", email="a@example.org").user.memberships.get().system
     actor = Actor.of(make_member(role, system.region if role == Role.REGIONAL_VIEWER else system))
     assert seen_by(actor) == (0, 0)
 
