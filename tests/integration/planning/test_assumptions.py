@@ -17,6 +17,7 @@ from partners.actors import Actor
 from partners.models import AuditEvent, System
 from partners.roles import Role
 from planning.models import Assumption, Scenario
+from planning.presenters import parameters
 from planning.selectors import scenarios as selectors
 from planning.services.default_assumptions import FILE
 from planning.services.failures import AssumptionRefused
@@ -149,6 +150,22 @@ def test_leaving_and_retiring_make_the_turnover_of_social_care(rows: list[dict[s
 def test_a_nursing_course_takes_three_years() -> None:
     with (Path(FILE).parent / "professions.csv").open(encoding="utf-8", newline="") as file:
         assert {row["code"]: row for row in csv.DictReader(file)}["adult-nurse"]["course_years"] == "3"
+
+
+def as_documented(row: dict[str, str]) -> str:
+    """The row's line in the methodology."""
+    kind, code = row["scope_kind"], row["scope_code"]
+    scope = f"{kind.replace('_', ' ')} {code}" if code else "the whole system"
+    first, end = (dt.date.fromisoformat(row[name]) if row[name] else None for name in ("from_year", "to_year"))
+    numbers = " / ".join(
+        parameters.value_text(row["parameter"], Decimal(row[name])) for name in ("low", "mode", "high")
+    )
+    return f"| {scope} | {parameters.years_text(first, end)} | {numbers} | {row['source']} |"
+
+
+def test_the_methodology_states_every_value_with_its_source(rows: list[dict[str, str]], root: Path) -> None:
+    lines = set((root / "docs" / "methodology.md").read_text(encoding="utf-8").splitlines())
+    assert [line for line in map(as_documented, rows) if line not in lines] == []
 
 
 # Which assumption holds
