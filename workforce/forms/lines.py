@@ -126,6 +126,10 @@ class LineForm(_Told):
         super().__init__(*args, **kwargs)
         for item in self.line_fields:
             self.fields[item.name] = form_field(item, "Choose" if item.required else "")
+            if item.part_of:
+                self.fields[item.name].help_text = ""  # the heading of the group says it
+        narrow = [item.name for item in self.line_fields if item.kind is Kind.FIGURE]
+        self.design = {name: {"classes": "nhsuk-input--width-10"} for name in narrow}
 
     @property
     def line_fields(self) -> list[Field]:
@@ -143,11 +147,12 @@ class LineForm(_Told):
         return EntryRow(self.row.section, key, values, line=self.row.line, before=self.row.before, kept=True)
 
     def groups(self) -> list[dict[str, Any]]:
-        """The fields in groups: which line, its figures, and the parts of its figures."""
+        """The fields in groups: its figures, the parts of its figures, and which line it is."""
         figures = [item for item in value_fields(self.row.definition) if not item.part_of]
         keys = [self.row.definition.by_name[name] for name in key_names(self.row.definition)]
-        told = [("Which line it is", "", keys), ("Figures", "", figures)]
+        told = [("Figures", "", figures)]
         told += [(title, hint, list(self.row.definition.parts_of(whole))) for whole, title, hint in GROUPS]
+        told.append(("Which line it is", "", keys))
         return [
             {"title": title, "hint": hint, "fields": [self[item.name] for item in items]}
             for title, hint, items in told if items

@@ -62,8 +62,14 @@ def _rows(what: str, changes: Iterable[Change], names: Mapping[str, str]) -> lis
         [f"{row_name(row_of(change.line), names)}, {shown_month(change.line.period)}", what, label,
          _figure(before, change.before is None), _figure(after, change.after is None)]
         for change in changes
-        for label, before, after in change.figures or [("No figures", None, None)]
+        for label, before, after in _told(change)
     ]  # fmt: skip
+
+
+def _told(change: Change) -> list[tuple[str, Decimal | None, Decimal | None]]:
+    """Every figure that changed; of a line that comes or goes, its first says enough."""
+    figures = change.figures or [("No figures", None, None)]
+    return figures if change.before is not None and change.after is not None else figures[:1]
 
 
 def _figure(value: Decimal | None, no_line: bool) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from web.formats import format_moment, format_wte, plural
+from web.formats import format_moment, plural
 from workforce.models import Return, Version
 from workforce.presenters.sections import cell_id
 from workforce.rules import FormField, Group, Message, ReadLine, SectionDefinition, errors, grouped, warnings
+from workforce.rules.figures import shown
 from workforce.rules.months import shown_month
 from workforce.services.failures import NotReady
 
@@ -52,12 +53,8 @@ def totals(lines: Sequence[ReadLine]) -> list[dict[str, Any]]:
         if values:
             unknown = len(known) - len(values)
             note = f" ({plural(unknown, 'line')} not known)" if unknown else ""
-            told.append(fact(f"{item.label}, {shown_month(latest)}", f"{_total(values)}{note}"))
+            told.append(fact(f"{item.label}, {shown_month(latest)}", f"{shown(sum(values, Decimal()))}{note}"))
     return told
-
-
-def _total(values: Sequence[Decimal]) -> str:
-    return format_wte(sum(values, Decimal()), 1)
 
 
 def links(message: Message, section_url: str) -> list[dict[str, str]]:

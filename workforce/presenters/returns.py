@@ -29,10 +29,15 @@ def task_items(of_return: Return, states: Sequence[SectionState], may_edit: bool
             "title": {"text": state.label},
             "href": _address(of_return, state, may_edit),
             "hint": {"text": _hint(state)},
-            "status": {"tag": {"text": WORDS[state.state][0], "colour": WORDS[state.state][1]}},
+            "status": {"tag": _tag(state)},
         }
         for state in states
     ]
+
+
+def _tag(state: SectionState) -> dict[str, str]:
+    words, colour = WORDS[state.state]
+    return {"text": words, "colour": colour, "classes": "app-nowrap"}
 
 
 def _address(of_return: Return, state: SectionState, may_edit: bool) -> str | None:

@@ -64,14 +64,20 @@ def _hint(item: Field) -> str:
 def _row(
     row: EntryRow, fields: Sequence[Field], names: Mapping[str, str], told: Told, focus: str, several: bool
 ) -> GridRow:
-    cells = {item.name: _cell(row, item, told, row.token == focus and item is fields[0]) for item in fields}
+    named = _named(row, names)
+    cells = {item.name: _cell(row, item, told, row.token == focus and item is fields[0], named) for item in fields}
     lost = [message for name in (*row.key, *_parts(row)) for message in told.cells.get((row.token, name), ())]
     if lost:
         first = cells[fields[0].name]
-        cells[fields[0].name] = _with(first, lost)
+        cells[fields[0].name] = _with(first, lost, named)
     return GridRow(
         row.token, row_label(row, names), cells, ", ".join(row_details(row, names)), _group(row, several), _buttons(row)
     )
+
+
+def _named(row: EntryRow, names: Mapping[str, str]) -> str:
+    """How messages begin that name the line: the row says that already."""
+    return f"{row_label(row, names)}, {shown_month(row.month)}: " if row.month is not None else ""
 
 
 def _parts(row: EntryRow) -> list[str]:
@@ -87,19 +93,19 @@ def _buttons(row: EntryRow) -> list[RowButton]:
     return [details, RowButton("remove", row.token, "Remove")] if row.kept else [details]
 
 
-def _cell(row: EntryRow, item: Field, told: Told, autofocus: bool) -> GridCell:
+def _cell(row: EntryRow, item: Field, told: Told, autofocus: bool, named: str) -> GridCell:
     previous = value_of(row.before, item) if row.before is not None else ""
     theirs = told.theirs.get((row.token, item.name))
     cell = GridCell(row.text(item.name), previous=previous, autofocus=autofocus)
     if theirs is not None:
         cell = GridCell(cell.value, warnings=[f"saved by somebody else: {theirs or 'blank'}"], previous=previous)
-    return _with(cell, told.cells.get((row.token, item.name), ()))
+    return _with(cell, told.cells.get((row.token, item.name), ()), named)
 
 
-def _with(cell: GridCell, messages: Sequence[Message]) -> GridCell:
+def _with(cell: GridCell, messages: Sequence[Message], named: str) -> GridCell:
     """The cell with these messages: what is wrong in short, the remedy stands at the top of the page."""
-    wrong = [message.text for message in messages if message.severity is Severity.ERROR]
-    doubtful = [message.text for message in messages if message.severity is Severity.WARNING]
+    wrong = [message.text.removeprefix(named) for message in messages if message.severity is Severity.ERROR]
+    doubtful = [message.text.removeprefix(named) for message in messages if message.severity is Severity.WARNING]
     return GridCell(
         cell.value, [*cell.errors, *wrong], [*cell.warnings, *doubtful], cell.previous, cell.readonly, cell.autofocus
     )

@@ -45,6 +45,11 @@ class LinePage(OfSection, Page):
             raise Http404("The section has no such line (any more).")
         return found
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.closed or self.standing.waiting is not None:  # the page of the section says why
+            return redirect("workforce:section", self.of_return.code, self.definition.code)
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.pop("form", None) or LineForm(self.row)
         return super().get_context_data(

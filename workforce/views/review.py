@@ -24,7 +24,7 @@ from workforce.selectors.own import waiting_reviews
 from workforce.services.failures import Refused
 from workforce.services.many import accept_many
 from workforce.services.review import accept, send_back
-from workforce.views.scope import OfVersion
+from workforce.views.scope import VERSIONS, OfVersion
 
 RECALCULATED = "The projection is being recalculated with these figures."
 
@@ -57,8 +57,13 @@ class Reviews(ListPage):
             "count": context["paginator"].count,
             "page_links": page_links(context["page_obj"], self.request.path, self.request.GET),
             "choose_all": presenters.with_choice(self.request.GET),
-            "accepted": "accepted" in self.request.GET,
+            "accepted": self._just_accepted(),
         }
+
+    def _just_accepted(self) -> Version | None:
+        """One of the versions accepted a moment ago, for what upper storeys say about them."""
+        seen = VERSIONS.visible_to(self.actor, Permission.REVIEW_RETURN)
+        return next(iter(_of_codes(seen, [self.request.GET.get("accepted", "")])), None)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         codes = request.POST.getlist("version")
@@ -74,12 +79,12 @@ class Reviews(ListPage):
             messages.error(request, f"{refused} Nothing was accepted.")
             return redirect("workforce:reviews")
         messages.success(request, f"{plural(len(accepted), 'version')} accepted. {RECALCULATED}")
-        return redirect(f"{request.path}?accepted")
+        return redirect(f"{request.path}?accepted={accepted[0].code}")
 
 
 def _of_codes(waiting: Any, codes: list[str]) -> list[Version]:
     try:
-        return list(waiting.filter(code__in=codes))
+        return list(waiting.filter(code__in=[code for code in codes if code]))
     except ValidationError:
         return []  # somebody made up a code
 

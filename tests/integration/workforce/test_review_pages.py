@@ -134,6 +134,20 @@ def test_many_are_accepted_together(scene: Scene, planner: Client) -> None:
     assert [state(one) for one in versions] == ["accepted", "accepted"]
 
 
+def test_after_many_upper_storeys_lead_on_too(scene: Scene, planner: Client) -> None:
+    version, seen = waiting(scene), []
+
+    def dashboard(request: object, version: Version, system: object) -> None:
+        seen.append((version, system))
+
+    slots.register("after-acceptance", dashboard)
+    try:
+        planner.post("/returns/reviews/", {"version": str(version.code)}, follow=True)
+    finally:
+        slots.unregister("after-acceptance", dashboard)
+    assert seen == [(version, scene.system)]
+
+
 def test_the_news_of_many_goes_out_once(scene: Scene, planner: Client) -> None:
     news: list[Any] = []
     on_records_changed(news.append)

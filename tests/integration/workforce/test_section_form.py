@@ -310,6 +310,19 @@ def test_a_stale_page_of_a_line_overwrites_nothing(scene: Scene, lead: Client) -
     assert ("Somebody else saved this section" in page, wte()) == (True, 30)
 
 
+def test_a_line_that_waits_for_review_has_no_form(scene: Scene, lead: Client) -> None:
+    submitted(scene, row(profession="adult-nurse", substantive_wte=20))
+    address = scene.address("capacity") + f"lines/{token('adult-nurse')}/"
+    assert lead.get(address).headers["Location"] == scene.address("capacity")
+
+
+def test_a_line_is_taken_out_on_its_own_page(scene: Scene, lead: Client) -> None:
+    saved(scene, row(profession="adult-nurse", substantive_wte=20), row(profession="diver", substantive_wte=1))
+    address = scene.address("capacity") + f"lines/{token('diver')}/"
+    lead.post(address, form_of(lead.get(address)) | {"action": "remove"})
+    assert [line.profession.code for line in CapacityLine.objects.all()] == ["adult-nurse"]
+
+
 def test_opening_a_line_saves_what_was_typed(scene: Scene, send: Send) -> None:
     answer = send({cell("adult-nurse", "substantive_wte"): "12"}, open=token("midwife"))
     assert (answer.headers["Location"], wte()) == (scene.address("capacity") + f"lines/{token('midwife')}/", 12)
