@@ -112,7 +112,7 @@ class ChoiceSerializer(serializers.Serializer[Any]):
     """A code and what people call it."""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label: Any = serializers.CharField()
 
 
 class FieldDefinitionSerializer(serializers.Serializer[Any]):
