@@ -20,6 +20,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='LoadedReference',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('table', models.CharField(max_length=100, unique=True)),
+                ('digests', models.JSONField(default=dict, verbose_name="SHA-256 of each row's values by natural key")),
+            ],
+        ),
+        migrations.CreateModel(
             name='Measure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -42,7 +50,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=80, unique=True)),
                 ('name', models.CharField(max_length=150)),
-                ('sectors', models.JSONField(default=list, verbose_name='sectors in which it is usual')),
+                ('sectors', models.JSONField(blank=True, default=list, verbose_name='sectors in which it is usual')),
                 ('registered', models.BooleanField(default=False, verbose_name='has a professional register')),
                 ('regulator', models.CharField(blank=True, max_length=100)),
                 ('nationally_short', models.BooleanField(default=False)),
@@ -54,7 +62,7 @@ class Migration(migrations.Migration):
                 ('leaver_rate', models.DecimalField(blank=True, decimal_places=4, max_digits=5, null=True, verbose_name='leaver rate a year')),
                 ('leaver_rate_high', models.DecimalField(blank=True, decimal_places=4, max_digits=5, null=True)),
                 ('retirement_share', models.DecimalField(blank=True, decimal_places=4, max_digits=5, null=True, verbose_name='part of leaving that is retirement')),
-                ('age_profile', models.JSONField(default=dict, verbose_name='share of people by age band')),
+                ('age_profile', models.JSONField(blank=True, default=dict, verbose_name='share of people by age band')),
                 ('wte_per_post', models.DecimalField(blank=True, decimal_places=4, max_digits=5, null=True, verbose_name='WTE per post')),
                 ('source', models.CharField(blank=True, max_length=600)),
             ],
@@ -217,7 +225,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='profession',
             name='staff_groups',
-            field=models.ManyToManyField(related_name='professions', to='workforce.staffgroup'),
+            field=models.ManyToManyField(blank=True, related_name='professions', to='workforce.staffgroup'),
         ),
         migrations.AddField(
             model_name='staffgroup',

@@ -4,6 +4,7 @@ from workforce.models.files import SourceFile
 from workforce.models.lines import CapacityLine, DemandLine, IndicatorLine, Line, PipelineLine, PlanLine
 from workforce.models.reference import (
     Alias,
+    LoadedReference,
     Measure,
     Priority,
     Profession,
@@ -22,6 +23,7 @@ __all__ = [
     "DemandLine",
     "IndicatorLine",
     "Line",
+    "LoadedReference",
     "Measure",
     "PipelineLine",
     "PlanLine",

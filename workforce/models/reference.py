@@ -50,11 +50,11 @@ class Profession(models.Model):
 
     code = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=150)
-    staff_groups = models.ManyToManyField(StaffGroup, related_name="professions")
+    staff_groups = models.ManyToManyField(StaffGroup, related_name="professions", blank=True)
     not_further_specified_of = models.OneToOneField(
         StaffGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="not_further_specified"
     )
-    sectors = models.JSONField("sectors in which it is usual", default=list)
+    sectors = models.JSONField("sectors in which it is usual", default=list, blank=True)
     registered = models.BooleanField("has a professional register", default=False)
     regulator = models.CharField(max_length=100, blank=True)
     nationally_short = models.BooleanField(default=False)
@@ -70,7 +70,7 @@ class Profession(models.Model):
     retirement_share = models.DecimalField(
         "part of leaving that is retirement", max_digits=5, decimal_places=4, null=True, blank=True
     )
-    age_profile = models.JSONField("share of people by age band", default=dict)
+    age_profile = models.JSONField("share of people by age band", default=dict, blank=True)
     wte_per_post = models.DecimalField("WTE per post", max_digits=5, decimal_places=4, null=True, blank=True)
     source = models.CharField(max_length=600, blank=True)
 
@@ -191,6 +191,16 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LoadedReference(models.Model):
+    """What the product's own files last said about a table: a row that says otherwise was changed here, and is kept."""
+
+    table = models.CharField(max_length=100, unique=True)
+    digests = models.JSONField("SHA-256 of each row's values by natural key", default=dict)
+
+    def __str__(self) -> str:
+        return self.table
 
 
 class ReferenceRate(models.Model):

@@ -15,4 +15,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         done = load_reference(actor=Actor.application(Channel.COMMAND))
         for name, counts in done.items():
-            self.stdout.write(f"{name}: {counts.get('added', 0)} added, {counts.get('changed', 0)} changed")
+            told = f"{name}: {counts.get('added', 0)} added, {counts.get('changed', 0)} changed"
+            kept = counts.get("kept", 0)
+            self.stdout.write(f"{told}, {kept} changed here and kept" if kept else told)

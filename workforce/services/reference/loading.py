@@ -1,4 +1,7 @@
-"""Reference data, file by file. Running it again changes nothing; running it after an update brings the update."""
+"""Reference data, file by file. Running it again changes nothing; running it after an update brings the update.
+
+What was changed in the administration pages meanwhile is kept (``tables.compare``).
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,8 @@ from workforce.models import (
     StaffGroup,
     StaffGroupScheme,
 )
-from workforce.services.reference.tables import Record, flag, ids, number, profile, put, rows_of
+from workforce.services.reference.tables import Record, compare, flag, ids, number, profile, put, rows_of, write
+from workforce.services.reference.telling import reference_changed
 
 Loader = Callable[[Path], dict[str, int]]
 """Takes the folder of reference files; gives how many rows were added and changed."""
@@ -37,6 +41,9 @@ PROFESSION_FIELDS = (
     "course_years", "training_attrition", "participation", "leaver_rate_low", "leaver_rate", "leaver_rate_high",
     "retirement_share", "age_profile", "wte_per_post", "source",
 )  # fmt: skip
+
+PROJECTED_FILES = {"professions", "setting priorities", "rates"}
+"""Files that projections rest on."""
 
 FOLDER = Path(__file__).resolve().parents[3] / "fixtures" / "reference"
 
@@ -63,8 +70,11 @@ def load_reference(*, actor: Actor, folder: Path | None = None) -> dict[str, dic
         "setting priorities": _setting_priorities, "rates": _rates, "measures": _measures,
     }  # fmt: skip
     done = {name: loader(place) for name, loader in (own | _loaders).items()}
-    if any(count for counts in done.values() for count in counts.values()):
+    written = {name for name, counts in done.items() if counts.get("added") or counts.get("changed")}
+    if written:
         audit.record(actor=actor, action="reference.loaded", subject="reference data", counts=done)
+    if written & PROJECTED_FILES:
+        reference_changed()
     return done
 
 
@@ -115,17 +125,41 @@ def _staff_groups(folder: Path) -> dict[str, int]:
 
 
 def _professions(folder: Path) -> dict[str, int]:
+    """A profession's groups are part of what its row says: whoever changes them here keeps them."""
     rows = rows_of(folder, "professions")
     if not rows:
-        return {"added": 0, "changed": 0}
+        return {"added": 0, "changed": 0, "kept": 0}
     groups = {f"{scheme}/{code}": pk for (scheme, code), pk in ids(StaffGroup, "scheme__code", "code").items()}
     nobody = Profession(
         code=Profession.NOT_SPECIFIED, name="Not specified", source="Reserved: the source tells no profession."
     )
     wanted = [*(_profession(row, groups) for row in rows), nobody]
-    done = put(Profession, ["code"], wanted, PROFESSION_FIELDS)
-    _link_groups(rows, groups)
-    return done
+    for one in wanted:
+        one.__dict__["groups"] = ()
+    for one, row in zip(wanted, rows, strict=False):
+        one.__dict__["groups"] = _groups_of(row, groups)
+    difference = compare(Profession, ["code"], wanted, (*PROFESSION_FIELDS, "groups"), standing=_standing_professions())
+    write(Profession, difference, PROFESSION_FIELDS)
+    _link_groups([*difference.added, *difference.changed])
+    return difference.counts
+
+
+def _standing_professions() -> list[Profession]:
+    held: dict[int, list[int]] = {}
+    for profession, group in Profession.staff_groups.through._default_manager.values_list(
+        "profession_id", "staffgroup_id"
+    ):
+        held.setdefault(profession, []).append(group)
+    professions = list(Profession.objects.all())
+    for one in professions:
+        one.__dict__["groups"] = tuple(sorted(held.get(one.pk, ())))
+    return professions
+
+
+def _groups_of(row: Record, groups: dict[str, int]) -> tuple[int, ...]:
+    """Primary keys of the groups that a row names, one of each scheme at most."""
+    named = (groups[f"{scheme}/{row[column]}"] for scheme, column in GROUP_COLUMNS.items() if row.get(column))
+    return tuple(sorted(named))
 
 
 def _profession(row: Record, groups: dict[str, int]) -> Profession:
@@ -141,41 +175,28 @@ def _profession(row: Record, groups: dict[str, int]) -> Profession:
     )  # fmt: skip
 
 
-def _link_groups(rows: list[Record], groups: dict[str, int]) -> None:
-    """The groups of a profession are exactly those of the file."""
-    professions, link = ids(Profession, "code"), Profession.staff_groups.through
-    wanted = {
-        (professions[row["code"]], groups[f"{scheme}/{row[column]}"])
-        for row in rows
-        for scheme, column in GROUP_COLUMNS.items()
-        if row.get(column)
-    }
-    standing = set(link._default_manager.values_list("profession_id", "staffgroup_id"))
-    told = {professions[row["code"]] for row in rows}
-    for profession, group in standing - wanted:
-        if profession in told:
-            link._default_manager.filter(profession_id=profession, staffgroup_id=group).delete()
+def _link_groups(professions: list[Profession]) -> None:
+    """The groups of these professions are exactly those of the file."""
+    link, keys = Profession.staff_groups.through, ids(Profession, "code")
+    link._default_manager.filter(profession__in=[keys[one.code] for one in professions]).delete()
     link._default_manager.bulk_create(
-        [link(profession_id=profession, staffgroup_id=group) for profession, group in sorted(wanted - standing)]
+        [
+            link(profession_id=keys[one.code], staffgroup_id=group)
+            for one in professions
+            for group in one.__dict__["groups"]
+        ]
     )
 
 
 def _aliases(folder: Path) -> dict[str, int]:
     """Only those for everybody; what organisations and systems have mapped is theirs."""
     professions = ids(Profession, "code")
-    standing = {one.label.lower(): one for one in Alias.objects.filter(organisation=None, system=None)}
-    added, changed = [], []
-    for row in rows_of(folder, "aliases"):
-        old = standing.get(row["label"].lower())
-        new = Alias(label=row["label"], profession_id=professions[row["profession_code"]], source=row["source"])
-        if old is None:
-            added.append(new)
-        elif (old.profession_id, old.source) != (new.profession_id, new.source):
-            new.pk = old.pk
-            changed.append(new)
-    Alias.objects.bulk_create(added, batch_size=500)
-    Alias.objects.bulk_update(changed, ["profession", "source"])
-    return {"added": len(added), "changed": len(changed)}
+    wanted = [
+        Alias(label=row["label"], profession_id=professions[row["profession_code"]], source=row["source"])
+        for row in rows_of(folder, "aliases")
+    ]
+    everybodys = Alias.objects.filter(organisation=None, system=None)
+    return put(Alias, ["label"], wanted, ["profession_id", "source"], standing=everybodys)
 
 
 def _settings(folder: Path) -> dict[str, int]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.db.models import Model
+
+from workforce.models import LoadedReference
 
 Record = dict[str, str]
 
@@ -22,27 +27,94 @@ def rows_of(folder: Path, name: str) -> list[Record]:
         return [{key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(file)]
 
 
-def put(model: type[Model], key: Sequence[str], wanted: Iterable[Model], fields: Sequence[str]) -> dict[str, int]:
+@dataclass(frozen=True)
+class Difference:
+    """What loading a file would do: rows to add, rows to change, and how many were written here and are kept."""
+
+    added: list[Any]
+    changed: list[Any]
+    kept: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {"added": len(self.added), "changed": len(self.changed), "kept": self.kept}
+
+
+def put(
+    model: type[Model],
+    key: Sequence[str],
+    wanted: Iterable[Model],
+    fields: Sequence[str],
+    *,
+    standing: Iterable[Model] | None = None,
+) -> dict[str, int]:
     """Add what is missing and change what differs, by natural key; nothing is taken away.
 
-    ``key`` and ``fields`` are names of attributes (``system_id`` for a foreign key).
-
     Returns:
-        How many rows were added and changed.
+        How many rows were added, changed and kept (see ``compare``).
     """
-    standing = {tuple(getattr(one, name) for name in key): one for one in model._default_manager.all()}
-    added, changed = [], []
+    difference = compare(model, key, wanted, fields, standing=standing)
+    write(model, difference, fields)
+    return difference.counts
+
+
+def compare(
+    model: type[Model],
+    key: Sequence[str],
+    wanted: Iterable[Model],
+    fields: Sequence[str],
+    *,
+    standing: Iterable[Model] | None = None,
+) -> Difference:
+    """What differs, and a note of what the file says now.
+
+    A row that no longer says what was loaded last, or that was never loaded, was written here: it is kept as it is.
+    ``key`` and ``fields`` are names of attributes (``system_id`` for a foreign key); texts of the key are compared
+    whatever their case. ``standing`` are the rows to look among (all, if None).
+    """
+    there = {_key(one, key): one for one in (model._default_manager.all() if standing is None else standing)}
+    loaded = LoadedReference.objects.get_or_create(table=model._meta.label_lower)[0]
+    found, digests = Difference([], [], 0), dict(loaded.digests)
     for one in wanted:
-        old = standing.get(tuple(getattr(one, name) for name in key))
+        name, now = _key(one, key), _digest(one, fields)
+        old = there.get(name)
+        held = _digest(old, fields) if old is not None else ""
         if old is None:
-            added.append(one)
-        elif any(getattr(old, name) != getattr(one, name) for name in fields):
+            found.added.append(one)
+        elif held != now and digests.get(name) == held:
             one.pk = old.pk
-            changed.append(one)
-    model._default_manager.bulk_create(added, batch_size=500)
-    if changed:
-        model._default_manager.bulk_update(changed, [name.removesuffix("_id") for name in fields], batch_size=200)
-    return {"added": len(added), "changed": len(changed)}
+            found.changed.append(one)
+        elif held != now:
+            found = replace(found, kept=found.kept + 1)
+        digests[name] = now
+    if digests != loaded.digests:
+        loaded.digests = digests
+        loaded.save()
+    return found
+
+
+def write(model: type[Model], difference: Difference, fields: Sequence[str]) -> None:
+    """Do what ``compare`` found."""
+    model._default_manager.bulk_create(difference.added, batch_size=500)
+    if difference.changed:
+        names = [name.removesuffix("_id") for name in fields]
+        model._default_manager.bulk_update(difference.changed, names, batch_size=200)
+
+
+def _key(one: Model, names: Sequence[str]) -> str:
+    return json.dumps([_plain(getattr(one, name)) for name in names], ensure_ascii=False).casefold()
+
+
+def _digest(one: Model, fields: Sequence[str]) -> str:
+    told = json.dumps([_plain(getattr(one, name)) for name in fields], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """The same for the same value, whether it came from a file or from the database."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value if value is None or isinstance(value, str | bool | int | list | dict) else str(value)
 
 
 def flag(text: str) -> bool:
