@@ -9,13 +9,18 @@ class PlanningConfig(AppConfig):
         from jobs import registry
         from partners.news import on_structure_changed
         from planning import home, menu
+        from planning.presenters import addresses
         from planning.services import news, requests
         from planning.services.recompute import run_scenario
         from planning.services.selections import run_selection
         from workforce.news import on_records_changed
 
-        registry.register(requests.RECOMPUTE, run_scenario, title="Working out the projection")
-        registry.register(requests.SELECTION, run_selection, title="Working out what you chose")
+        registry.register(
+            requests.RECOMPUTE, run_scenario, title="Working out the projection", done_url=addresses.of_job
+        )
+        registry.register(
+            requests.SELECTION, run_selection, title="Working out what you chose", done_url=addresses.of_job
+        )
         menu.register()
         home.register()
         on_records_changed(news.recompute_systems)

@@ -68,9 +68,8 @@ def _sees(actor: Actor, system: System) -> bool:
 
 def _organisation_of(passed: dict[str, Any]) -> Organisation | None:
     """The organisation of whatever the page passes: a version, a submission, a return, or the organisation itself."""
-    thing = next(
-        (passed[name] for name in ("version", "submission", "of_return", "organisation") if name in passed), None
-    )
+    names = ("version", "submission", "of_return", "organisation")
+    thing = next((passed[name] for name in names if passed.get(name)), None)
     thing = getattr(thing, "submission", thing)
     thing = getattr(thing, "of_return", thing)
     found = getattr(thing, "organisation", thing)

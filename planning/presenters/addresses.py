@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
+from jobs.models import Job
 from planning.models import Scenario
 from planning.selectors.choice import Choice
 from workforce.models import Line
@@ -30,6 +31,19 @@ def download(choice: Choice, key: str, **changes: str) -> str:
 def work_out(choice: Choice) -> str:
     """Where a combination is asked for."""
     return reverse("planning:work-out", args=[choice.system.code])
+
+
+def of_job(job: Job) -> str:
+    """Where the result of a recalculation, or of a combination that was worked out, is seen."""
+    if job.system is None:
+        return reverse("planning:home")
+    query = dict(job.payload.get("filters", {}))
+    asked = {"code": job.payload["scenario"]} if "scenario" in job.payload else {"runs__code": job.payload.get("run")}
+    one = Scenario.objects.filter(**asked).first()
+    if one is not None and not one.is_default:
+        query["scenario"] = str(one.code)
+    address = reverse("planning:dashboard", args=[job.system.code])
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 def news(system: str, scenario: Scenario | None, run: str, shown: str) -> str:

@@ -135,7 +135,7 @@ def plan_and_actual(board: Board) -> Chart | None:
     latest = told.months[_latest(told)]
     return board.chart(
         PLAN, "Plan against actual", _plan_headline(told), table, _plan_figure(told, months), notes=_plan_notes(told),
-        as_at=_end_of(latest), coverage="", source_url=addresses.trace(board.choice, month=f"{latest:%Y-%m}"),
+        as_at=end_of_month(latest), coverage="", source_url=addresses.trace(board.choice, month=f"{latest:%Y-%m}"),
     )  # fmt: skip
 
 
@@ -160,7 +160,8 @@ def _whole(told: PlanVsActual, at: int) -> bool:
     return not told.missing[at] and told.actual[at] is not None
 
 
-def _end_of(month: dt.date) -> dt.date:
+def end_of_month(month: dt.date) -> dt.date:
+    """The last day of a month."""
     return month.replace(day=calendar.monthrange(month.year, month.month)[1])
 
 

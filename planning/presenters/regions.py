@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from partners.models import Region, System
 from planning.presenters.board import DEMAND_WORDS, GAP_WORDS
+from planning.presenters.charts import end_of_month
 from planning.selectors import regions
 from planning.selectors.choice import BASES
 from planning.selectors.regions import RegionProjection, RegionTotals
@@ -18,6 +19,9 @@ from web.formats import UNKNOWN, format_date, format_month, format_number, forma
 from web.tables import Cell, Column, DataTable
 
 BY_SYSTEM, PATH = "by-system", "path"
+SMALLEST = 300
+"""Pixels: the room that a page keeps for a picture."""
+
 APPORTIONED: Final = "Substantive WTE by share of the system"
 
 
@@ -70,13 +74,17 @@ def by_system(board: RegionBoard) -> Chart | None:
              for code in told.apportioned}  # fmt: skip
     values = [float(value) for value in told.apportioned.values()]
     figure, _ = bars(list(names.values()), [Series(APPORTIONED, values)], horizontal=True)
+    figure["layout"]["height"] = max(SMALLEST, figure["layout"]["height"])
     columns = [Column("System"), Column(APPORTIONED, numeric=True, write=format_wte)]
     rows = [[_named(board, code, names[code]), value] for code, value in told.apportioned.items()]
     table = DataTable("Staff in post by system", columns, rows, caption_hidden=True)
     headline = f"In {format_month(told.month)} the region's organisations had {_wte(told.substantive)} in post."
-    notes = ["An organisation with shares of several systems counts in each by its share, and once in the region."]
+    notes = [
+        "An organisation with shares of several systems counts in each by its share, and once in the region.",
+        "Open a system to see where its figures come from.",
+    ]
     return Chart(
-        BY_SYSTEM, "Staff in post by system", headline, figure, table, as_at=told.month,
+        BY_SYSTEM, "Staff in post by system", headline, figure, table, as_at=end_of_month(told.month),
         coverage=f"{plural(told.organisations, 'organisation')} reported for the month.", notes=notes,
         csv_url=reverse("planning:region-download", args=[board.region.code, BY_SYSTEM]),
     )  # fmt: skip

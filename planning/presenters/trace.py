@@ -49,9 +49,9 @@ def found(actor: Actor, choice: Choice, node: NodeResult, limit: int = MOST_ON_P
 def lines_table(told: Trace) -> DataTable:
     """One row a figure: whose, what, when, how much of it counts, how it came here, and the way to its cell."""
     columns = [
-        Column("Organisation"), Column("Profession"), Column("Setting"), Column("Figure"), Column("Month"),
-        Column("Value", numeric=True, write=format_wte), Column("Share that counts", numeric=True, write=_share),
-        Column("How it came"), Column("Version"), Column("Read in"),
+        Column("Organisation"), Column("Profession"), Column("Figure"), Column("Month"),
+        Column("Value", numeric=True, write=format_wte), Column("Version"), Column("Read in"), Column("How it came"),
+        Column("Share that counts", numeric=True, write=_share), Column("Setting"),
     ]  # fmt: skip
     rows = [_line(one) for one in told.lines]
     empty = "No record that you may see stands behind this figure."
@@ -77,16 +77,17 @@ def _line(one: TraceLine) -> list[Any]:
         figure_name(one.line, one.figure),
         _month(one.period),
         one.value,
-        one.weight,
-        Cell(words, text="", tag=words, tag_colour=colour),
         *_ways(one.line, one.figure),
+        Cell(words, text="", tag=words, tag_colour=colour),
+        one.weight,
+        one.line.setting.name,
     ]
 
 
 def _who(line: Line) -> list[Any]:
     told = line.source_label if line.source_label and line.source_label != line.profession.name else ""
     name = f"{line.profession.name} (“{told}”)" if told else line.profession.name
-    return [line.organisation.name, name, line.setting.name]
+    return [line.organisation.name, name]
 
 
 def _month(period: dt.date) -> Cell:
@@ -125,7 +126,7 @@ def students(actor: Actor, choice: Choice) -> Sources:
 def students_table(told: Sources) -> DataTable:
     """One row a cohort."""
     columns = [
-        Column("Organisation"), Column("Profession"), Column("Setting"), Column("Route"), Column("Complete"),
+        Column("Organisation"), Column("Profession"), Column("Route"), Column("Complete"),
         Column("People starting", numeric=True, write=_people), Column("Version"), Column("Read in"),
     ]  # fmt: skip
     rows = [
@@ -142,24 +143,25 @@ def _people(value: Any) -> str:
 
 
 def plan(actor: Actor, choice: Choice, month: dt.date) -> Sources:
-    """One month of the operating plan and of what happened."""
+    """One month of the operating plan, and of what happened where there is a plan."""
     return sources.month_of_plan(actor, choice.system, month, choice.filters)
 
 
 def plan_table(told: Sources) -> DataTable:
     """One row a line."""
     columns = [
-        Column("Organisation"), Column("Profession"), Column("Setting"), Column("Plan or actual"),
-        Column("Value", numeric=True, write=format_wte), Column("Share that counts", numeric=True, write=_share),
-        Column("Version"), Column("Read in"),
+        Column("Organisation"), Column("Profession"), Column("Plan or actual"),
+        Column("Value", numeric=True, write=format_wte), Column("Version"), Column("Read in"),
+        Column("Share that counts", numeric=True, write=_share), Column("Setting"),
     ]  # fmt: skip
-    rows = [_plan_line(one) for one in told.lines]
+    rows = [_plan_line(one) for one in told.lines[:MOST_ON_PAGE]]
     return DataTable("Plan and actual of the month", columns, rows, caption_hidden=True, responsive=False, compact=True)
 
 
 def _plan_line(one: MonthLine) -> list[Any]:
     kind = "Plan" if one.planned else "Actual"
-    return [*_who(one.line), kind, one.wte, one.weight, *_ways(one.line, "substantive_wte")]
+    ways = _ways(one.line, "substantive_wte")
+    return [*_who(one.line), kind, one.wte, *ways, one.weight, one.line.setting.name]
 
 
 def assumptions_table(choice: Choice) -> DataTable:

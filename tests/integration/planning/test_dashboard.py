@@ -279,7 +279,7 @@ def large(db: None) -> System:
     if not StaffGroup.objects.exists():
         load_reference()
     system = make_system("QBB")
-    group = StaffGroup.objects.first()
+    group = StaffGroup.objects.order_by("pk")[0]
     professions = [Profession.objects.create(code=f"p{n}", name=f"Profession {n}") for n in range(15)]
     for one in professions:
         one.staff_groups.add(group)

@@ -63,7 +63,7 @@ def test_the_gap_of_the_file_is_the_stored_one(world: World) -> None:
 
 def test_the_records_behind_a_figure_are_a_file_too(world: World) -> None:
     told = rows_of(world, "/planning/QXX/where-from.csv?organisation=RBZ")
-    assert [row[5:7] for row in told[1:]] == [["330.00000", "1.0"], ["300.00000", "1.0"]]
+    assert [(row[4], row[8]) for row in told[1:]] == [("330.00000", "1.0"), ("300.00000", "1.0")]
 
 
 def test_the_file_of_a_lead_holds_what_the_lead_sees(world: World) -> None:

@@ -169,6 +169,13 @@ def test_when_it_is_worked_out_it_is_shown(executive: Client, world: World) -> N
     assert gap_now(world, RARE.partition("?")[2]) == "24"
 
 
+def test_the_work_leads_to_its_result(executive: Client) -> None:
+    ask(executive)
+    run_waiting()
+    page = executive.get(f"/jobs/{Job.objects.get(kind=SELECTION).code}/progress/").content.decode()
+    assert 'href="/planning/QXX/?organisation=RH8&amp;staff_group=' in page
+
+
 def test_work_that_failed_is_not_asked_for_again_by_itself(executive: Client) -> None:
     ask(executive)
     Job.objects.filter(kind=SELECTION).update(state=Job.State.SET_ASIDE, finished="2026-01-01T00:00:00Z")

@@ -49,10 +49,10 @@ def test_a_row_of_the_biggest_gaps_leads_to_its_records(world: World) -> None:
 def test_each_figure_tells_whose_what_when_how_much_and_how_it_came(world: World) -> None:
     lines = rows(opened(world.people["executive"], f"{FROM}?organisation=RBZ"), "records-title")
     told = [" ".join(line.split()) for line in lines]
-    ending = "September 2025 {} 100% reported Version 1 Not kept"
+    ending = "September 2025 {} Version 1 Not kept reported 100% not-specified"
     assert told == [
-        f"South Hospital Adult nurse not-specified Funded establishment, WTE or posts {ending.format(330)}",
-        f"South Hospital Adult nurse not-specified Substantive (contracted) WTE, or filled posts {ending.format(300)}",
+        f"South Hospital Adult nurse Funded establishment, WTE or posts {ending.format(330)}",
+        f"South Hospital Adult nurse Substantive (contracted) WTE, or filled posts {ending.format(300)}",
     ]
 
 
@@ -91,8 +91,8 @@ def test_students_on_their_way_are_listed(world: World) -> None:
 
 def test_the_month_of_the_plan_is_listed_with_what_happened(world: World) -> None:
     page = opened(world.people["executive"], f"{FROM}?month=2025-09&organisation=RH8")
-    told = [re.sub(r" Version.*", "", line).split()[-3:] for line in rows(page, "plan-title")]
-    assert told == [["Plan", "510", "100%"], ["Actual", "500", "100%"]]
+    told = [re.sub(r" Version.*", "", line).split()[-2:] for line in rows(page, "plan-title")]
+    assert told == [["Plan", "510"], ["Actual", "500"]]
 
 
 def test_the_plans_chart_leads_to_its_month(world: World) -> None:
