@@ -88,6 +88,11 @@ def test_on_the_way_one_label_is_asked_about_totals_are_shown_and_a_figure_leads
     assert (seen, Alias.objects.filter(label="Unknown").count()) == ([True, True, True], 2)
 
 
+def test_a_whole_country_that_is_not_ones_own_stays_a_small_page(shared: Path, planner: Client) -> None:
+    page = step(planner, sent_file(planner, shared / "data" / "hchs_staff_2017-09_2018-06.xlsx"))
+    assert ("Leave out the rows of all 438" in words(page), len(page.content) < LARGEST_PAGE) == (True, True)
+
+
 def test_pages_of_a_whole_country_stay_small_and_ask_little(shared: Path) -> None:
     administrator = signed_in(make_member(Role.ADMINISTRATOR))
     upload = sent_file(administrator, shared / "data" / "hchs_staff_2017-09_2018-06.xlsx")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 
 from partners.models import System
-from web.tables import Column, DataTable
 from workforce.models import Upload
 from workforce.presenters.uploads.keys import key_of
 
@@ -28,10 +27,13 @@ class Newcomer:
 
 @dataclass(frozen=True)
 class OrganisationsStep:
-    """``new`` may be created by the actor (one page of them); of the others the rows can only be left out."""
+    """``new`` may be created by the actor (one page of them); of ``others`` the rows can only be left out.
+
+    ``others`` are [(why, ["RA9: Torbay and South Devon", …])].
+    """
 
     new: Page[Newcomer]
-    others: DataTable | None
+    others: Sequence[tuple[str, Sequence[str]]]
     other_count: int
 
     @property
@@ -53,7 +55,7 @@ def step_of(upload: Upload, page: str | None) -> OrganisationsStep:
         (entry["code"], entry["name"], "You do not enter figures for this organisation.")
         for entry in upload.outlook.get("forbidden_organisations", [])
     ]
-    return OrganisationsStep(Paginator(new, PER_PAGE).get_page(page), _table(others), len(others))
+    return OrganisationsStep(Paginator(new, PER_PAGE).get_page(page), _by_reason(others), len(others))
 
 
 def _system(entry: Mapping[str, Any], systems: Mapping[str, str]) -> str:
@@ -71,6 +73,9 @@ def _other(entry: Mapping[str, Any], systems: Mapping[str, str]) -> tuple[str, s
     return entry["code"], entry["name"], why
 
 
-def _table(others: list[tuple[str, str, str]]) -> DataTable | None:
-    columns = [Column("Code"), Column("Name"), Column("Why")]
-    return DataTable("Organisations to leave out", columns, others, caption_hidden=True) if others else None
+def _by_reason(others: Sequence[tuple[str, str, str]]) -> list[tuple[str, list[str]]]:
+    """Each reason once, with the organisations that it is about: a whole country stays a short page."""
+    found: dict[str, list[str]] = {}
+    for code, name, why in others:
+        found.setdefault(why, []).append(code if code == name else f"{code}: {name}")
+    return list(found.items())
