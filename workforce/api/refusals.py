@@ -14,6 +14,7 @@ ANSWERS: dict[type[Refused], tuple[int, str, str]] = {
     failures.RowsRefused: (422, "rows-refused", "Some lines could not be read"),
     failures.NotReady: (422, "not-ready", "This cannot be submitted yet"),
     failures.RoundClosed: (409, "round-closed", "The collection is closed"),
+    failures.NotInCollection: (409, "not-in-collection", "The collection is another system's"),
     failures.WaitingForReview: (409, "waiting-for-review", "Another version waits for review"),
     failures.NotWaiting: (409, "not-waiting", "The version is not waiting for review"),
     failures.NotADraft: (409, "not-a-draft", "The version is not a draft"),

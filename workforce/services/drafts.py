@@ -22,6 +22,7 @@ from workforce.rules.messages import merged
 from workforce.services.context import context_for, with_records_of
 from workforce.services.failures import (
     NotADraft,
+    NotInCollection,
     NotReady,
     NotWaiting,
     RoundClosed,
@@ -52,12 +53,14 @@ def open_return(*, actor: Actor, round_: Round, organisation: Organisation) -> R
 
     Raises:
         PermissionDenied: the actor does not enter figures for the organisation.
+        NotInCollection: the round is another system's.
     """
     demand(actor, Permission.EDIT_RETURN, organisation)
     found = Return.objects.filter(round=round_, organisation=organisation).select_related("round", "organisation")
     if (opened := found.first()) is not None:
         return opened
     refuse_closed(round_)
+    refuse_others(round_, [organisation])
     opened, made = Return.objects.get_or_create(round=round_, organisation=organisation)
     if made:  # else somebody opened it in the same moment
         audit.record(actor=actor, action="return.opened", subject=opened, organisation=organisation, round=round_.code)
@@ -73,6 +76,19 @@ def refuse_closed(round_: Round) -> None:
     if round_.closed is not None:
         raise RoundClosed(
             f"{round_.name} closed on {round_.closed:%d %B %Y}. Ask an ICS planner to open a new collection."
+        )
+
+
+def refuse_others(round_: Round, organisations: Iterable[Organisation]) -> None:
+    """Go on only if the round collects from all of these: a system's own organisations, or everybody.
+
+    Raises:
+        NotInCollection: it does not.
+    """
+    others = [one.name for one in organisations if round_.system_id not in (None, one.home_system_id)]
+    if others:
+        raise NotInCollection(
+            f"{round_.name} is a collection by {round_.system}. It does not collect from {', '.join(others[:5])}."
         )
 
 

@@ -52,5 +52,9 @@ class RoundClosed(Refused):
     """The collection is closed."""
 
 
+class NotInCollection(Refused):
+    """The collection is another system's."""
+
+
 class AlreadyMapped(Refused):
     """The label means another profession there."""

@@ -18,7 +18,7 @@ from workforce.models import Return, Round, SourceFile, Submission, Version
 from workforce.rules import Message, ReadLine, check_lines, notices
 from workforce.services.bulk import update_rows
 from workforce.services.context import context_for, with_records_of
-from workforce.services.drafts import answered_warnings, nothing_there, refuse_closed
+from workforce.services.drafts import answered_warnings, nothing_there, refuse_closed, refuse_others
 from workforce.services.failures import NotADraft, NotReady, NotWaiting, WaitingForReview
 from workforce.services.lines import MODELS, digest, read_lines, write_lines
 from workforce.services.review import refuse_same_person, systems_of
@@ -44,6 +44,7 @@ def save_many(
     Raises:
         PermissionDenied: the actor does not enter figures for one of the organisations.
         RoundClosed: the collection is closed.
+        NotInCollection: it is another system's.
     """
     organisations = _writable(actor, {line.organisation for line in lines})
     if not organisations:
@@ -143,6 +144,7 @@ def _rounds(
 ) -> dict[int | None, Round]:
     if round_ is not None:
         refuse_closed(round_)
+        refuse_others(round_, organisations)
         return {organisation.home_system_id: round_ for organisation in organisations}
     latest = max(line.period for line in lines)
     return default_rounds(actor=actor, organisations=organisations, base_month=latest, sections=[section])

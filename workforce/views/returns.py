@@ -15,7 +15,7 @@ from workforce.models import Round
 from workforce.presenters import returns as presenters
 from workforce.selectors.states import section_states
 from workforce.services.drafts import open_return
-from workforce.services.failures import RoundClosed
+from workforce.services.failures import Refused
 from workforce.views.scope import OfReturn
 
 ROUNDS = Round.objects.select_related("system")
@@ -53,7 +53,7 @@ class StartReturn(ActionPage):
         )  # fmt: skip
         try:
             opened = open_return(actor=self.actor, round_=round_, organisation=organisation)
-        except RoundClosed as refused:
+        except Refused as refused:
             messages.error(request, str(refused))
             return redirect("workforce:rounds")
         return redirect("workforce:return", opened.code)

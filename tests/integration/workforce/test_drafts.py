@@ -11,11 +11,11 @@ from partners.actors import Actor
 from partners.models import AuditEvent
 from partners.roles import Role
 from tests.integration.workforce.collecting import Collection, begin, row
-from tests.plugins.people import make_member
+from tests.plugins.people import make_member, make_organisation, make_system
 from workforce.models import CapacityLine, Return, Round, Submission, Version
 from workforce.services import drafts, review, rounds
 from workforce.services.drafts import Saved
-from workforce.services.failures import NotADraft, RoundClosed, RowsRefused
+from workforce.services.failures import NotADraft, NotInCollection, RoundClosed, RowsRefused
 from workforce.services.lines import lines_of
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +225,9 @@ def test_a_section_is_made_once(world: Collection, own: Return) -> None:
     save(world, own, row())
     save(world, own, row("51"))
     assert Submission.objects.count() == 1
+
+
+def test_a_collection_takes_no_return_of_another_system(world: Collection, administrator: Actor) -> None:
+    stranger = make_organisation("RZZ", make_system("QZZ"))
+    with pytest.raises(NotInCollection, match="does not collect from Organisation RZZ"):
+        drafts.open_return(actor=administrator, round_=world.opened().round, organisation=stranger)
