@@ -139,12 +139,8 @@ def cell_id(name: str) -> str:
 
 
 def meanings(fields: Iterable[Field]) -> list[dict[str, Any]]:
-    """What each column means, for a summary list."""
-    return [
-        {"key": {"text": item.label_with_unit}, "value": {"text": item.help or "WTE planned for the end of the month."}}
-        for item in fields
-        if item.help or item.kind is Kind.FIGURE
-    ]
+    """What each column means, for a summary list; labels that say it all are left out."""
+    return [{"key": {"text": item.label_with_unit}, "value": {"text": item.help}} for item in fields if item.help]
 
 
 def month_links(months: Sequence[dt.date], shown: dt.date, address: str) -> list[dict[str, Any]]:
