@@ -18,7 +18,7 @@ class LineAdmin(LookedAt):
     ordering = ("-pk",)
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("organisation", "period", "profession", "setting", "unit", "state", *self.model.FIGURES[:4])
+        return ("organisation", "period", "profession", *self.model.FIGURES[:4], "unit", "setting", "state")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         related = ("organisation", "profession", "setting", "version__submission__of_return__organisation",

@@ -43,6 +43,11 @@ class StaffGroupAdmin(ReferenceAdmin):
     search_fields = ("name", "code", "scheme__name")
 
 
+def named_with_scheme(group: StaffGroup) -> str:
+    """Two schemes may have a group of one name."""
+    return f"{group.scheme}: {group.name}"
+
+
 class ProfessionForm(forms.ModelForm):
     """Sectors are ticked, and the age profile is written as in the reference files."""
 
@@ -66,6 +71,11 @@ class ProfessionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("staff_groups", "not_further_specified_of"):
+            choice: Any = self.fields.get(name)
+            if choice is not None:
+                choice.queryset = StaffGroup.objects.select_related("scheme")
+                choice.label_from_instance = named_with_scheme
         self.initial["age_profile"] = written_profile(self.instance.age_profile or {}).replace(";", "\n")
 
     def clean_age_profile(self) -> dict[str, float]:

@@ -41,6 +41,8 @@ class ShareInline(AuditedInline):
     """A share that is taken away is unallocated from then on."""
 
     model = SettingPriority
+    verbose_name = "share of a priority"
+    verbose_name_plural = "Shares of priorities, in per cent: what is left of 100 is unallocated"
     formset = ShareFormSet
     can_delete = True
 
@@ -50,6 +52,7 @@ class SettingAdmin(ReferenceAdmin):
     resource_classes = [SettingResource]
     list_display = ("name", "code", "description")
     search_fields = ("name", "code", "description")
+    fields = ("code", "name", "description", "source")
     inlines = (ShareInline,)
 
     @transaction.atomic

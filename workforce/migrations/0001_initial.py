@@ -195,6 +195,9 @@ class Migration(migrations.Migration):
                 ('priority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='setting_shares', to='workforce.priority')),
                 ('setting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='priority_shares', to='workforce.setting')),
             ],
+            options={
+                'verbose_name_plural': 'setting priorities',
+            },
         ),
         migrations.CreateModel(
             name='SourceFile',

@@ -165,13 +165,14 @@ class SettingPriority(models.Model):
     percent = models.DecimalField(max_digits=8, decimal_places=5)
 
     class Meta:
+        verbose_name_plural = "setting priorities"
         constraints = (
             models.UniqueConstraint(fields=("setting", "priority"), name="setting_priority_once"),
             models.CheckConstraint(condition=Q(percent__gt=0, percent__lte=100), name="setting_share_to_100"),
         )
 
     def __str__(self) -> str:
-        return f"{self.setting_id} {self.percent} %"
+        return f"{float(self.percent):g} %"
 
 
 class Measure(models.Model):
