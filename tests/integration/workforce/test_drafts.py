@@ -231,3 +231,16 @@ def test_a_collection_takes_no_return_of_another_system(world: Collection, admin
     stranger = make_organisation("RZZ", make_system("QZZ"))
     with pytest.raises(NotInCollection, match="does not collect from Organisation RZZ"):
         drafts.open_return(actor=administrator, round_=world.opened().round, organisation=stranger)
+
+
+def test_a_save_onto_what_was_seen_is_saved(world: Collection, own: Return) -> None:
+    first = save(world, own, row("50")).version
+    assert save(world, own, row("51"), seen=drafts.stamp(first)).version == first
+
+
+def test_a_stale_save_overwrites_nobody(world: Collection, own: Return) -> None:
+    seen = drafts.stamp(save(world, own, row("50")).version)
+    version = save(world, own, row("51")).version
+    with pytest.raises(SavedMeanwhile):
+        save(world, own, row("60"), seen=seen)
+    assert figures(version) == {"nurse": Decimal(51)}
