@@ -135,7 +135,7 @@ def test_from_the_template_to_the_cell(visitor: Page, shared_site: str, return_:
     line = CapacityLine.objects.select_related("version").get(substantive_wte=30)
     visitor.goto(shared_site + reverse("workforce:origin", args=[line.version.code, line.pk, "substantive_wte"]))
     expect(visitor.locator("main")).to_contain_text("E5")
-    expect(visitor.get_by_role("mark")).to_have_text("30")
+    expect(visitor.locator("mark")).to_have_text("30")
     found += barriers(visitor)
     assert (found, faults) == ([], [])
 

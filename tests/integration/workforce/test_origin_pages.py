@@ -174,7 +174,7 @@ def test_markup_in_a_cell_is_text(lead: Client) -> None:
 def test_a_stored_file_that_is_gone_is_said_in_words(lead: Client) -> None:
     line = submitted(lead)
     content = SourceFile.objects.get().content
-    content.storage.delete(content.name)
+    content.storage.delete(str(content.name))
     assert "cannot be shown at the moment" in words(origin(lead, line, rows=True))
 
 

@@ -10,14 +10,11 @@ from partners import audit
 from partners.actors import Actor
 from partners.models import Organisation, System
 from partners.permissions import Permission
-from workforce.models import Alias, Profession, Upload
-from workforce.services.aliases import map_label
+from workforce.models import Profession, Upload
+from workforce.services.aliases import LONGEST, map_label
 from workforce.services.failures import Refused
 from workforce.services.uploads.assessing import assess
 from workforce.services.uploads.owning import demand_own
-
-
-LONGEST: int = Alias._meta.get_field("label").max_length
 
 
 @transaction.atomic
