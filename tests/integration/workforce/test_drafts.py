@@ -15,7 +15,7 @@ from tests.plugins.people import make_member, make_organisation, make_system
 from workforce.models import CapacityLine, Return, Round, Submission, Version
 from workforce.services import drafts, review, rounds
 from workforce.services.drafts import Saved
-from workforce.services.failures import NotADraft, NotInCollection, RoundClosed, RowsRefused
+from workforce.services.failures import NotADraft, NotInCollection, RoundClosed, RowsRefused, SavedMeanwhile
 from workforce.services.lines import lines_of
 
 pytestmark = pytest.mark.django_db
