@@ -1,9 +1,9 @@
-"""The published projection: one node, nodes of a kind, the biggest gaps, and the map of organisations by profession."""
+"""The published projection: one node, nodes of a kind, and the biggest gaps among them; the map is in `parts`."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from planning.services.requests import SELECTION, selection_key
 from web.formats import financial_year
 
 __all__ = [
-    "STORED_KINDS", "GapRow", "HeatMap", "Selected", "biggest_gaps", "financial_years", "heat_map", "kind_of", "node",
+    "STORED_KINDS", "GapRow", "Selected", "biggest_gaps", "financial_years", "kind_of", "node",
     "nodes", "position_of", "selection",
 ]  # fmt: skip
 
@@ -191,47 +191,3 @@ def _gap_row(row: NodeResult, basis: str, position: int, told: Mapping[str, Mapp
         assumed=is_assumed(row, basis),
         share=of("gap") / demand if demand else None,
     )
-
-
-@dataclass(frozen=True)
-class HeatMap:
-    """Organisations down, staff groups or professions across; None where nobody works or nothing is known."""
-
-    rows: Sequence[tuple[str, str]]
-    columns: Sequence[tuple[str, str]]
-    gap: Sequence[Sequence[float | None]]
-    demand: Sequence[Sequence[float | None]]
-    share: Sequence[Sequence[float | None]]
-    assumed: Sequence[Sequence[bool]]
-    nodes: Sequence[Sequence[int | None]]
-
-
-def heat_map(run: Run, *, basis: str, position: int, across: str = "staff_group", **filters: str) -> HeatMap:
-    """The map, rows and columns by name; filters narrow it as in `biggest_gaps`."""
-    found = _narrowed(run, kind_of(("organisation", across)), chosen(filters))
-    places = {(row.organisation, getattr(row, across)): row for row in found}
-    down = _named("organisation", {row.organisation for row in found})
-    over = _named(across, {getattr(row, across) for row in found})
-    told = labels.all_names(found)
-    cells = [[_told(places.get((one, other)), basis, position, told) for other, _ in over] for one, _ in down]
-    return HeatMap(
-        rows=down,
-        columns=over,
-        gap=[[cell.gap if cell else None for cell in row] for row in cells],
-        demand=[[cell.demand if cell else None for cell in row] for row in cells],
-        share=[[cell.share if cell else None for cell in row] for row in cells],
-        assumed=[[bool(cell and cell.assumed) for cell in row] for row in cells],
-        nodes=[[cell.node.pk if cell else None for cell in row] for row in cells],
-    )
-
-
-def _told(row: NodeResult | None, basis: str, position: int, told: Mapping[str, Mapping[str, str]]) -> GapRow | None:
-    if row is None or _gap(row, basis, position) is None:
-        return None
-    return _gap_row(row, basis, position, told)
-
-
-def _named(dimension: str, codes: Iterable[str]) -> list[tuple[str, str]]:
-    wanted = set(codes)
-    told = labels.names_of(dimension, wanted)
-    return sorted(((code, told.get(code, code)) for code in wanted), key=lambda pair: (pair[1].casefold(), pair[0]))
