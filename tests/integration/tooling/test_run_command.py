@@ -22,7 +22,7 @@ FOR_TESTS = {
     "PREPARED_FOR_TESTS", "DJANGO_SETTINGS_MODULE", "DJANGO_ENV", "DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL",
     "TEST_DATABASE_URL", "TEST_REDIS_URL", "VAR_DIR", "SECRET_KEY", "PYTEST_CURRENT_TEST",
 }  # fmt: skip
-FIRST_START, LATER_START, ENDING = 150.0, 60.0, 25.0  # seconds
+FIRST_START, LATER_START, ENDING, AT_ONCE = 150.0, 60.0, 25.0, 3.0  # seconds
 
 
 @dataclass
@@ -72,7 +72,7 @@ def eventually(condition: Callable[[], bool], seconds: float) -> bool:
     return condition()
 
 
-def start(root: Path, var: Path, patience: float) -> Run:
+def start(root: Path, var: Path, patience: float, until: str = "The planner is at") -> Run:
     port = free_port()
     inherited = {name: value for name, value in os.environ.items() if name not in FOR_TESTS}
     log, began = var.parent / f"run-{port}.log", datetime.now(UTC)
@@ -86,7 +86,7 @@ def start(root: Path, var: Path, patience: float) -> Run:
             start_new_session=True,
         )
     run = Run(process, var, port, log, began)
-    announced = eventually(lambda: "The planner is at" in run.output or process.poll() is not None, patience)
+    announced = eventually(lambda: until in run.output or process.poll() is not None, patience)
     assert announced, run.output
     return run
 
@@ -152,6 +152,14 @@ def test_a_killed_supervisor_leaves_no_process_behind(run: Run) -> None:
     run.process.kill()
     run.process.wait()
     assert run.all_end(), run.processes()
+
+
+def test_a_supervisor_killed_while_it_prepares_leaves_no_process_behind(root: Path, tmp_path: Path) -> None:
+    run = start(root, tmp_path / "var", FIRST_START, until="database and demo")
+    assert eventually(lambda: any("load_demo" in command for command in run.processes().values()), ENDING)
+    run.process.kill()
+    run.process.wait()
+    assert eventually(lambda: not run.processes(), AT_ONCE), run.processes()
 
 
 @pytest.mark.parametrize("part", ["gunicorn", "celery:app worker", "celery:app beat"])
