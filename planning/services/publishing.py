@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from planning.models import NodeResult, Run, Scenario
@@ -19,6 +19,7 @@ def publish(run: Run) -> bool:
     A run that a newer one has overtaken is marked so and loses its results. Every step is a conditional UPDATE, so it
     does not matter how many workers try, nor in which order.
     """
+    _one_at_a_time(run)
     if not Run.objects.filter(pk=run.pk, state=Run.State.COMPUTING).update(
         state=Run.State.PUBLISHED, published=timezone.now()
     ):
@@ -43,12 +44,18 @@ def leave_as_it_is(run: Run, published: Run) -> bool:
 
     Runs begun earlier are overtaken all the same: what they saw may be older.
     """
+    _one_at_a_time(run)
     before = Run.objects.filter(scenario=run.scenario_id, pk__lt=run.pk, state=Run.State.COMPUTING)
     before.update(state=Run.State.OVERTAKEN)
     shown = Scenario.objects.filter(pk=run.scenario_id, published=published.pk)
     if not shown.update(published=published.pk):
         return False
     return bool(Run.objects.filter(pk=run.pk, state=Run.State.COMPUTING).update(state=Run.State.UNCHANGED))
+
+
+def _one_at_a_time(run: Run) -> None:
+    """Hold the scenario's row before any run's, in every transaction, so that no two wait for one another."""
+    Scenario.objects.filter(pk=run.scenario_id).update(published=F("published"))
 
 
 def prune(scenario: Scenario) -> int:
