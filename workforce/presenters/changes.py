@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from web.formats import plural
+from web.formats import UNKNOWN, format_signed_percent, plural
 from web.tables import Column, DataTable
 from workforce.forms.entry import row_name, row_of
 from workforce.rules.figures import shown
@@ -14,7 +15,10 @@ from workforce.rules.months import shown_month
 from workforce.selectors.changes import Change, Changes, Preview
 
 MOST_SHOWN = 200
-"""Changed lines in a table; of more, the table says how many are left out."""
+"""Changes in the whole table; of more, the table says how many are left out."""
+
+LARGEST = 10
+"""Changes that stand above the fold, by how much they move."""
 
 
 def tables(told: Preview, names: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -30,12 +34,37 @@ def tables(told: Preview, names: Mapping[str, str]) -> list[dict[str, Any]]:
 
 def _one(title: str, key: str, changes: Changes, names: Mapping[str, str], nothing: str) -> dict[str, Any]:
     compared = bool(changes.same or changes.changed or changes.removed)
+    shown_at_all = compared and not changes.none
+    rows = _every(changes, names) if shown_at_all else []
     return {
         "title": title,
         "key": key,
         "headline": headline(changes) if compared else nothing,
-        "table": _table(title, changes, names) if compared and not changes.none else None,
+        "totals": _totals(title, changes) if shown_at_all and changes.totals else None,
+        "largest": _table(f"{title}: the largest changes", largest(rows)) if rows else None,
+        "count": len(rows),
+        "table": _whole(title, rows) if len(rows) > LARGEST else None,
     }
+
+
+def _totals(title: str, changes: Changes) -> DataTable:
+    columns = [Column("Total of"), Column("Before", numeric=True), Column("Now", numeric=True),
+               Column("Difference", numeric=True)]  # fmt: skip
+    rows = [
+        [total.label, shown(total.before), shown(total.after), _difference(total.before, total.after)]
+        for total in changes.totals
+        if total.before is not None or total.after is not None
+    ]
+    return DataTable(f"{title}: totals", columns, rows, compact=True)
+
+
+def _difference(before: Decimal | None, after: Decimal | None) -> str:
+    """“+12.5 (+3.1%)”; a dash where one of both is unknown."""
+    if before is None or after is None:
+        return UNKNOWN
+    change = after - before
+    share = f" ({format_signed_percent(change / before, 1)})" if before and change else ""
+    return f"{'+' if change > 0 else ''}{shown(change)}{share}"
 
 
 def headline(changes: Changes) -> str:
@@ -47,23 +76,60 @@ def headline(changes: Changes) -> str:
     return ", ".join(parts) + "."
 
 
-def _table(title: str, changes: Changes, names: Mapping[str, str]) -> DataTable:
-    rows = [*_rows("changed", changes.changed, names), *_rows("removed", changes.removed, names),
-            *_rows("added", changes.added, names)]  # fmt: skip
+@dataclass(frozen=True)
+class Row:
+    """One figure that changes."""
+
+    line: str
+    what: str
+    figure: str
+    before: str
+    after: str
+    size: Decimal
+
+    @property
+    def cells(self) -> list[str]:
+        return [self.line, self.what, self.figure, self.before, self.after]
+
+
+def largest(rows: Sequence[Row]) -> list[Row]:
+    """The changes that move most, the largest first."""
+    return sorted(rows, key=lambda row: -row.size)[:LARGEST]
+
+
+def _whole(title: str, rows: Sequence[Row]) -> DataTable:
     left = len(rows) - MOST_SHOWN
-    caption = title if left <= 0 else f"{title}: the first {MOST_SHOWN} of {len(rows):,} changes"
+    caption = f"{title}: every change" if left <= 0 else f"{title}: the first {MOST_SHOWN} of {len(rows):,} changes"
+    return _table(caption, rows[:MOST_SHOWN])
+
+
+def _table(caption: str, rows: Iterable[Row]) -> DataTable:
     columns = [Column("Line"), Column("What"), Column("Figure"), Column("Before", numeric=True),
                Column("Now", numeric=True)]  # fmt: skip
-    return DataTable(caption, columns, rows[:MOST_SHOWN], caption_hidden=left <= 0, compact=True)
+    return DataTable(caption, columns, [row.cells for row in rows], compact=True)
 
 
-def _rows(what: str, changes: Iterable[Change], names: Mapping[str, str]) -> list[list[Any]]:
+def _every(changes: Changes, names: Mapping[str, str]) -> list[Row]:
     return [
-        [f"{row_name(row_of(change.line), names)}, {shown_month(change.line.period)}", what, label,
-         _figure(before, change.before is None), _figure(after, change.after is None)]
+        *_rows("changed", changes.changed, names),
+        *_rows("removed", changes.removed, names),
+        *_rows("added", changes.added, names),
+    ]
+
+
+def _rows(what: str, changes: Iterable[Change], names: Mapping[str, str]) -> list[Row]:
+    return [
+        Row(
+            line=f"{row_name(row_of(change.line), names)}, {shown_month(change.line.period)}",
+            what=what,
+            figure=label,
+            before=_figure(before, change.before is None),
+            after=_figure(after, change.after is None),
+            size=abs((after or Decimal()) - (before or Decimal())),
+        )
         for change in changes
         for label, before, after in _told(change)
-    ]  # fmt: skip
+    ]
 
 
 def _told(change: Change) -> list[tuple[str, Decimal | None, Decimal | None]]:

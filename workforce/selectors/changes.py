@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from workforce.selectors.records import current_lines
 from workforce.services.lines import MODELS, lines_of, read_lines
 
 Figures = Mapping[str, Decimal]
+ADD_UP = frozenset({"capacity", "demand", "plan"})
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,27 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Total:
+    """A figure added up over all lines before and after; None where no line tells it."""
+
+    label: str
+    before: Decimal | None
+    after: Decimal | None
+
+
+@dataclass(frozen=True)
 class Changes:
-    """Lines added, changed and removed, and how many stay as they were. ``month`` is the period compared with."""
+    """Lines added, changed and removed, and how many stay as they were. ``month`` is the period compared with.
+
+    ``totals`` are those of the section's usual figures, where adding them up means something.
+    """
 
     added: tuple[Change, ...] = ()
     changed: tuple[Change, ...] = ()
     removed: tuple[Change, ...] = ()
     same: int = 0
     month: dt.date | None = None
+    totals: tuple[Total, ...] = ()
 
     @property
     def none(self) -> bool:
@@ -107,7 +121,22 @@ def _compared(before: list[ReadLine], after: list[ReadLine], month: dt.date | No
     removed = tuple(Change(line, line, None) for key, line in old.items() if key not in new)
     both = [Change(line, old[key], line) for key, line in new.items() if key in old]
     changed = tuple(change for change in both if change.figures)
-    return Changes(added, changed, removed, len(both) - len(changed), month)
+    return Changes(added, changed, removed, len(both) - len(changed), month, _totals(before, after))
+
+
+def _totals(before: Sequence[ReadLine], after: Sequence[ReadLine]) -> tuple[Total, ...]:
+    """None for rates and observations, which do not add up, and for several months, which would count people twice."""
+    some = next(iter([*after, *before]), None)
+    months = {line.period for line in before}, {line.period for line in after}
+    if some is None or some.section not in ADD_UP or any(len(each) > 1 for each in months):
+        return ()
+    usual = [item for item in some.definition.figures if item.usual]
+    return tuple(Total(item.label, _sum(before, item.name), _sum(after, item.name)) for item in usual)
+
+
+def _sum(lines: Sequence[ReadLine], name: str) -> Decimal | None:
+    known = [value for line in lines if (value := line.figure(name)) is not None]
+    return sum(known, Decimal()) if known else None
 
 
 def _key(line: ReadLine, with_month: bool) -> tuple[object, ...]:
