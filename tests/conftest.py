@@ -9,6 +9,7 @@ import pytest
 pytest_plugins = [
     "tests.plugins.audit",
     "tests.plugins.frozen_lines",
+    "tests.plugins.grouping",
     "tests.plugins.module_data",
     "tests.plugins.people",
     "tests.plugins.partner_api",

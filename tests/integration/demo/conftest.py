@@ -14,12 +14,10 @@ from tests.plugins import worker
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep these tests in one process, so that the demo is loaded once, and have a database migrated to copy."""
+    """Have pytest-django migrate a database for these tests to copy."""
     for item in items:
-        if "/integration/demo/" in item.path.as_posix():
-            item.add_marker(pytest.mark.xdist_group("demo"))
-            if "demo" in getattr(item, "fixturenames", ()):
-                item.add_marker(pytest.mark.django_db)
+        if "loaded" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from demo.cells import NURSES
 from workforce.models import CapacityLine, DemandLine, Line, ReferenceRate
 from workforce.selectors.records import current_lines
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.xdist_group("demo")]
 TOTAL, RATE = 0.01, 0.002
 TRUSTS = [one.code for one in places.TRUSTS if one.last is None]
 SOCIAL_CARE = [one.code for one in places.COUNCILS]

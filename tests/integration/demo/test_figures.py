@@ -11,7 +11,7 @@ from demo.cells import Cell, all_cells
 from demo.files import row_of
 from demo.loading import trades
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture

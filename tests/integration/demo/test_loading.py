@@ -17,6 +17,7 @@ from planning.models import NodeResult, Scenario
 from tests.plugins.people import make_organisation, make_system
 from workforce.models import Version
 
+pytestmark = pytest.mark.xdist_group("demo")
 MADE_UP = "made up"
 
 

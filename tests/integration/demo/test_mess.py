@@ -22,7 +22,7 @@ from workforce.rules.messages import Message
 from workforce.selectors.records import current_lines
 from workforce.services.drafts import check_version
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.xdist_group("demo")]
 
 
 def months(code: str) -> set[dt.date]:
