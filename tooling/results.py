@@ -25,7 +25,8 @@ class Results:
     def add_report(self, part: str, report: Path) -> None:
         """Add one JUnit report of pytest."""
         reasons: Counter[str] = Counter()
-        for case in ElementTree.parse(report).getroot().iter("testcase"):  # noqa: S314  # nosec B314
+        root = ElementTree.parse(report).getroot()  # noqa: S314  # nosec B314
+        for case in root.iter("testcase"):
             self.ran.append(f"{part}: {_in_words(case)}")
             skipped = case.find("skipped")
             if case.find("failure") is not None or case.find("error") is not None:
@@ -35,6 +36,7 @@ class Results:
                 reasons[skipped.get("message") or "no reason given"] += 1
             else:
                 self.passed += 1
+        self.ran += [f"{part}: {one.get('name')}: {one.get('value')}" for one in root.iter("property")]
         self.not_run += [f"{part}: {count} skipped: {reason}" for reason, count in sorted(reasons.items())]
 
     def tell(self) -> None:
@@ -47,7 +49,6 @@ class Results:
 
 
 def _in_words(case: ElementTree.Element) -> str:
-    """A test as a sentence, with its seconds and what it noted down."""
+    """A test as a sentence, with its seconds."""
     name = (case.get("name") or "").removeprefix("test_").replace("_", " ")
-    noted = [f"{one.get('name')}: {one.get('value')}" for one in case.iter("property")]
-    return "; ".join([f"{name} ({float(case.get('time') or 0):.0f} s)", *noted])
+    return f"{name} ({float(case.get('time') or 0):.0f} s)"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import python_calamine
 import tablib
-from django.db import connection
+from django.db import connection, transaction
 from import_export import fields, resources, widgets
 
 from jobs.services import run_waiting
@@ -29,7 +29,7 @@ from workforce.services.uploads.submitting import warnings_of
 
 pytestmark = pytest.mark.django_db
 
-SAMPLE = 1_000
+SAMPLE, RUNS = 1_000, 3
 TITLE = "Upload to accepted: 81,603 rows, 438 organisations, 7,272 lines"
 
 
@@ -59,6 +59,16 @@ def upload_to_accepted(path: Path) -> dict[str, float]:
     return steps
 
 
+def quickest(path: Path) -> dict[str, float]:
+    """The steps of the quickest of several uploads, each into the same empty database; the last one stays there."""
+    runs = []
+    for number in range(RUNS):
+        with transaction.atomic():
+            runs.append(upload_to_accepted(path))
+            transaction.set_rollback(number < RUNS - 1)
+    return min(runs, key=lambda steps: sum(steps.values()))
+
+
 def a_draft() -> Version:
     """A version that takes lines, of an organisation of its own."""
     organisation = Organisation.objects.create(code="BENCH", name="Bench")
@@ -74,7 +84,7 @@ def least(path: Path, version: Version) -> float:
     names = [field.attname for field in CapacityLine._meta.concrete_fields if not field.primary_key]
     with connection.cursor() as cursor:
         listed = ", ".join(connection.ops.quote_name(name) for name in names)
-        cursor.execute(f"SELECT {listed} FROM workforce_capacityline")
+        cursor.execute(f"SELECT {listed} FROM workforce_capacityline WHERE version_id <> %s", [version.pk])
         lines = [list(row) for row in cursor.fetchall()]
     for line in lines:
         line[names.index("version_id")] = version.pk
@@ -84,6 +94,7 @@ def least(path: Path, version: Version) -> float:
         import json
 
         lines = [[json.dumps(value) if isinstance(value, dict) else value for value in line] for line in lines]
+    CapacityLine.objects.filter(version=version).delete()
     start = time.perf_counter()
     workbook = python_calamine.CalamineWorkbook.from_path(str(path))
     for name in workbook.sheet_names:
@@ -124,9 +135,8 @@ def by_default(version: Version, rows: int) -> float:
 def test_upload_to_accepted(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = shared / "data" / "hchs_staff_2017-09_2018-06.xlsx"
     load_reference(actor=Actor.application())
-    steps = upload_to_accepted(path)
-    version = a_draft()
-    floor, default = least(path, version), by_default(version, 81_603)
+    steps, version = quickest(path), a_draft()
+    floor, default = min(least(path, version) for _ in range(RUNS)), by_default(version, 81_603)
     with capsys.disabled():
         show(TITLE, lines(steps, floor, default))
 

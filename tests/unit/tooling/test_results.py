@@ -7,7 +7,8 @@ import pytest
 from tooling.results import Results
 
 REPORT = """<testsuites><testsuite>
-  <testcase name="test_one_goes_well" time="3.2"><properties><property name="faults" value="2"/></properties></testcase>
+  <properties><property name="faults noticed" value="2 of 2"/></properties>
+  <testcase name="test_one_goes_well" time="3.2"/>
   <testcase name="two"/>
   <testcase name="three"><failure message="no"/></testcase>
   <testcase name="four"><error message="fixture"/></testcase>
@@ -32,8 +33,12 @@ def test_a_skipped_test_is_listed_with_its_reason(results: Results) -> None:
     assert results.not_run == ["SQLite: 1 skipped: needs the published data"]
 
 
-def test_what_ran_is_told_as_sentences_with_seconds_and_notes(results: Results) -> None:
-    assert results.ran[0] == "SQLite: one goes well (3 s); faults: 2"
+def test_what_ran_is_told_as_sentences_with_seconds(results: Results) -> None:
+    assert results.ran[0] == "SQLite: one goes well (3 s)"
+
+
+def test_what_was_noted_down_is_told_after_it(results: Results) -> None:
+    assert results.ran[-1] == "SQLite: faults noticed: 2 of 2"
 
 
 def test_a_failure_makes_it_bad(results: Results) -> None:
