@@ -81,7 +81,7 @@ def test_faults_are_noticed(
     campaign: Callable[[int, int], int],
     record_testsuite_property: Callable[[str, object], None],
 ) -> None:
-    chosen = random.Random(20_260_331).sample(mutants(root), campaign(2, 44))
+    chosen = random.Random(20_260_331).sample(mutants(root), campaign(2, 26))
     with ThreadPoolExecutor(2) as two:
         found = list(two.map(lambda mutant: noticed(mutant, root, tmp_path), chosen))
     silent = [str(mutant) for mutant, seen in zip(chosen, found, strict=True) if not seen]

@@ -58,6 +58,13 @@ def test_a_message_that_comes_twice_runs_it_once():
     assert [run_job(job.code), run_job(job.code)] == [True, False]
 
 
+def test_a_claim_holds_for_the_whole_length_of_the_lease():
+    job, before = ask(), timezone.now()
+    claim(job.code, new_holder(), registry.of(KIND))
+    job.refresh_from_db()
+    assert job.lease_until >= before + registry.of(KIND).lease
+
+
 def test_a_message_for_a_job_that_is_gone_does_nothing():
     assert not run_job("00000000-0000-4000-8000-000000000000")
 
