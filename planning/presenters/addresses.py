@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from jobs.models import Job
 from planning.models import Scenario
 from planning.selectors.choice import Choice
+from planning.services.nodes import DIMENSIONS
 from workforce.models import Line
 
 
@@ -37,7 +38,8 @@ def of_job(job: Job) -> str:
     """Where the result of a recalculation, or of a combination that was worked out, is seen."""
     if job.system is None:
         return reverse("planning:home")
-    query = dict(job.payload.get("filters", {}))
+    told = job.payload.get("filters", {})
+    query = {name: told[name] for name in DIMENSIONS if name in told}  # PostgreSQL keeps no order of its own
     asked = {"code": job.payload["scenario"]} if "scenario" in job.payload else {"runs__code": job.payload.get("run")}
     one = Scenario.objects.filter(**asked).first()
     if one is not None and not one.is_default:

@@ -239,7 +239,6 @@ def original(client: Client) -> Any:
     """What comes back for the original; ``whole`` holds its bytes."""
     answer = client.get(reverse("workforce:file-original", args=[SourceFile.objects.get().code]))
     answer.whole = b"".join(answer.streaming_content) if answer.streaming else b""
-    answer.close()
     return answer
 
 
