@@ -70,10 +70,9 @@ def test_a_row_cannot_be_deleted(event: AuditEvent) -> None:
 
 
 def test_sql_cannot_empty_the_table_either(event: AuditEvent) -> None:
+    connection.check_constraints()  # PostgreSQL truncates no table whose rows still wait to be checked
     empty = "TRUNCATE" if connection.vendor == "postgresql" else "DELETE FROM"
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":  # what the fixture wrote is checked first, or nothing can be truncated
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"{empty} partners_auditevent")
 
 
