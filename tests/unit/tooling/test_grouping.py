@@ -17,7 +17,19 @@ def test_grouped(number):
 
 def test_a_group_of_tests_runs_in_one_process(root: Path, tmp_path: Path) -> None:
     (tmp_path / "test_grouped.py").write_text(GROUPED)
-    options = ["-v", "-p", "no:django", "-p", "no:cacheprovider", "-c", "/dev/null", "--rootdir", str(tmp_path)]
+    options = [
+        "-v",
+        "-p",
+        "no:django",
+        "-p",
+        "no:playwright",
+        "-p",
+        "no:hypothesispytest",
+        "-c",
+        "/dev/null",
+        "--rootdir",
+        str(tmp_path),
+    ]
     told = subprocess.run(
         [sys.executable, "-m", "pytest", *options, "-n", "2", "--dist", "loadgroup", str(tmp_path)],
         cwd=root, capture_output=True, text=True, check=True,
