@@ -14,6 +14,7 @@ from partners.permissions import Permission
 from planning.models import NodeResult, Scenario
 from planning.selectors import explain
 from planning.selectors.choice import FUNDED
+from planning.selectors.sight import sight_of
 from web import slots
 from web.slots import Fragment
 
@@ -29,16 +30,19 @@ def on_home(request: HttpRequest | None) -> Fragment | None:
         is_default=True, published__isnull=False
     )
     shown = rows.select_related("system", "published").defer("published__snapshot").order_by("system__name")
-    gaps = [_teaser(one) for one in shown[:MOST_ON_HOME]]
+    gaps = [_teaser(actor, one) for one in shown[:MOST_ON_HOME]]
     if not gaps:
         return None
     return Fragment("planning/dashboard/on_home.html", {"gaps": gaps, "more": shown.count() > MOST_ON_HOME})
 
 
-def _teaser(scenario: Scenario) -> dict[str, Any]:
+def _teaser(actor: Actor, scenario: Scenario) -> dict[str, Any]:
     run = scenario.published
     node = NodeResult.objects.filter(run=run, kind="system").first()
-    words = explain.headline(run, node, FUNDED, len(run.positions) - 1).sentence if run and node else ""
+    words = ""
+    if run and node:
+        run.scenario = scenario
+        words = explain.headline(run, node, FUNDED, len(run.positions) - 1, sight_of(actor, scenario.system)).sentence
     return {"system": scenario.system, "words": words, "published": run.published if run else None}
 
 

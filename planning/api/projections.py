@@ -29,12 +29,13 @@ from planning.api import figures
 from planning.api.scenarios import tried
 from planning.models import Run, Scenario
 from planning.selectors import access, labels, plan, projections, scenarios
+from planning.selectors.sight import sight_of
 from planning.services.requests import request_selection
 from web.pagination import CursorPage
 from web.problems import Problem, ProblemException
 
+ONE_ORGANISATION = "These are one organisation's own figures, and you cannot see them."
 NOT_MODIFIED = {304: None}
-EVERY_ROW = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,7 @@ class Projection(OfSystem):
         self.demand_sight(query.filters)
         shown = self.shown(query.validated_data)
         found = projections.selection(shown.run, **query.filters)
+        self._demand_own(found)
         state = found.node.pk if found.node else f"{found.job.code if found.job else ''}{found.why_not}"
         etag, same = self.unchanged(shown.run.code, shown.job and shown.job.code, state)
         if same is not None:
@@ -170,6 +172,11 @@ class Projection(OfSystem):
             "node": figures.node_told(found.node) if found.node else None,
             "working_out": found.job.code if found.job else None, "why_not": found.why_not,
         })  # fmt: skip
+
+    def _demand_own(self, found: projections.Selected) -> None:
+        """Raises Http404 where all of it is one organisation's whose figures the caller does not see."""
+        if found.node is not None and not sight_of(self.actor, self.system).sees_node(found.node):
+            raise Http404(ONE_ORGANISATION)
 
     @extend_schema(
         operation_id="projection_work_out", tags=["projections"],
@@ -183,6 +190,7 @@ class Projection(OfSystem):
         self.demand_sight(query.filters)
         shown = self.shown(query.validated_data)
         found = projections.selection(shown.run, **query.filters)
+        self._demand_own(found)
         if found.node is not None or not found.possible:
             told = {"as_of": shown.told(), "filters": query.filters, "why_not": found.why_not, "working_out": None}
             names = labels.names(found.node) if found.node else {}
@@ -239,7 +247,7 @@ class BiggestGaps(OfSystem):
         rows = self._rows(shown.run, given, query.filters, position)
         return _answer(etag, {
             "as_of": shown.told(), "basis": given["basis"], "position": figures.position_told(shown.run, position),
-            "results": [figures.gap_told(row) for row in rows[: given["limit"]]],
+            "results": [figures.gap_told(row) for row in rows],
         })  # fmt: skip
 
     def _position(self, run: Run, year: str | None) -> int:
@@ -252,16 +260,14 @@ class BiggestGaps(OfSystem):
     def _rows(
         self, run: Run, given: dict[str, Any], filters: dict[str, str], position: int
     ) -> list[projections.GapRow]:
-        every = access.sees_every_organisation(self.actor, self.system)
-        seen = frozenset() if every else access.organisations_seen(self.actor)
-        usual = "organisation+staff_group" if every or seen else "sector+staff_group"
+        sight = sight_of(self.actor, self.system)
+        usual = "organisation+staff_group" if sight.everything or sight.own else "sector+staff_group"
         kind = given.get("kind", usual)
         _refuse_unused(kind, filters)
-        found = projections.biggest_gaps(
-            run, basis=given["basis"], position=position, limit=given["limit"] if every else EVERY_ROW,
+        return projections.biggest_gaps(
+            run, basis=given["basis"], position=position, limit=given["limit"], sight=sight,
             include_assumed=given["include_assumed"], kind=kind, **filters,
         )  # fmt: skip
-        return [row for row in found if every or not row.node.organisation or row.node.organisation in seen]
 
 
 def _refuse_unused(kind: str, filters: dict[str, str]) -> None:
@@ -285,4 +291,6 @@ class PlanAgainstActual(OfSystem):
         query = self.asked(figures.FilterQuery)
         self.demand_sight(query.filters)
         found = plan.plan_vs_actual(self.system, **query.filters)
+        if not sight_of(self.actor, self.system).sees_plan(found.partners, query.filters):
+            raise Http404(ONE_ORGANISATION)
         return Response(figures.PlanSerializer(figures.plan_told(self.system.code, query.filters, found)).data)

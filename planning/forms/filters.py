@@ -52,14 +52,12 @@ class DashboardFilter(DesignSystemForm):
         super().__init__(_with_defaults(data, run, scenario), auto_id="filter-%s")
         self._choices("scenario", [(str(one.code), one.name) for one in scenarios])
         self._choices("year", year_choices(run))
-        self._dimensions(choice.occurring(run))
+        self._dimensions(choice.occurring(run, sight))
         self.order_fields(["basis", "year", "scenario", *DIMENSIONS, "across", "rows"])
 
     def _dimensions(self, occurring: Mapping[str, list[str]]) -> None:
         for name in DIMENSIONS:
             codes = occurring[name]
-            if name == "organisation" and not self.sight.everything:
-                codes = [code for code in codes if self.sight.sees_organisation(code)]
             told = labels.names_of(name, codes)
             options = sorted(((code, told.get(code, code)) for code in codes), key=lambda pair: pair[1].casefold())
             self.fields[name] = forms.ChoiceField(

@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 ('staff_group', models.CharField(blank=True, max_length=140, verbose_name='staff group, as scheme/code')),
                 ('profession', models.CharField(blank=True, max_length=80)),
                 ('setting', models.CharField(blank=True, max_length=60)),
-                ('priority', models.CharField(blank=True, max_length=60)),
+                ('priority', models.CharField(blank=True, max_length=80, verbose_name="priority, a system's own as system/code")),
                 ('figures', models.JSONField(default=dict)),
                 ('flows', models.JSONField(default=dict)),
                 ('effects', models.JSONField(default=dict)),

@@ -31,7 +31,7 @@ class NodeResult(models.Model):
     staff_group = models.CharField("staff group, as scheme/code", max_length=140, blank=True)
     profession = models.CharField(max_length=80, blank=True)
     setting = models.CharField(max_length=60, blank=True)
-    priority = models.CharField(max_length=60, blank=True)
+    priority = models.CharField("priority, a system's own as system/code", max_length=80, blank=True)
     figures = models.JSONField(default=dict)
     flows = models.JSONField(default=dict)
     effects = models.JSONField(default=dict)

@@ -47,10 +47,13 @@ class Board:
     def parts_by(self, down: str) -> list[Part]:
         """Parts with other rows."""
         choice = self.choice
-        return parts.parts(
+        found = parts.parts(
             choice.run, basis=choice.basis, position=choice.position, down=down, across=self.across,
             filters=choice.filters,
         )  # fmt: skip
+        if down == "organisation":
+            return found  # who sees only some organisations gets the others added up
+        return [one for one in found if choice.sight.sees_together(one.organisations)]
 
     @cached_property
     def labels(self) -> list[str]:

@@ -120,8 +120,9 @@ def _why_headline(board: Board, steps: list[Step], change: float) -> str:
 
 def plan_and_actual(board: Board) -> Chart | None:
     """Operating plan and staff in post by month; None where the records hold neither."""
-    told = plan_vs_actual(board.choice.system, **board.choice.filters)
-    if not told.months:
+    choice = board.choice
+    told = plan_vs_actual(choice.system, **choice.filters)
+    if not told.months or not choice.sight.sees_plan(told.partners, choice.filters):
         return None
     columns = [Column("Month"), Column("Plan", **WTE), Column("Actual", **WTE), Column("Actual less plan", **WTE),  # type: ignore[arg-type]
                Column("Partners whose actual figure is missing", numeric=True, write=format_number)]  # fmt: skip

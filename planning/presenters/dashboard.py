@@ -58,7 +58,7 @@ def content(choice: Choice, node: NodeResult) -> Row:
     built = {key: build(board) for key, build in CHARTS.items()}
     sure = built[HOW_SURE]
     return {
-        "headline": explain.headline(choice.run, node, choice.basis, choice.position),
+        "headline": explain.headline(choice.run, node, choice.basis, choice.position, choice.sight),
         "stats": stats(board),
         "supply": built[charts.SUPPLY],
         "gaps": built[gaps.BIGGEST],

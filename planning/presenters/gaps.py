@@ -97,7 +97,10 @@ def _notes(board: Board, shown: list[Part], set_aside: list[Part], only_assumed:
         left = plural(len(set_aside), "gap that only returns", "gaps that only return")
         notes.append(f"{left} the assumed vacancy rate {'is' if len(set_aside) == 1 else 'are'} kept out.")
     if any(one.low is None for one in shown):
-        notes.append("A range is given where the filters leave a figure whole; ranges cannot be divided.")
+        notes.append("A range is given where the filters leave a figure whole, or the same share of all of it.")
     if not board.choice.sight.everything and _down(board) == "sector":
-        notes.append("You see the system's figures by sector; single organisations are for those who look after them.")
+        notes.append(
+            "You see the system's figures by sector; single organisations are for those who look after "
+            f"them. {heat.LEFT_OUT}"
+        )
     return notes

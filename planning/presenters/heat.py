@@ -27,6 +27,7 @@ TITLES: Final = {"organisation": "Organisation", "sector": "Sector", "staff_grou
                  "profession": "Profession"}  # fmt: skip
 PLURALS: Final = {"organisation": "organisations", "sector": "sectors", "staff_group": "staff groups",
                   "profession": "professions"}  # fmt: skip
+LEFT_OUT: Final = "What is a single organisation's alone is left out, unless it is yours."
 ALL_ASSUMED: Final = "Every gap here only returns the assumed vacancy rate: nobody reported funded posts."
 
 
@@ -49,7 +50,7 @@ def gap_map(board: Board) -> Chart | None:
     if not board.parts:
         return None
     down, over = _rows(board), _columns(board)
-    cells = _cells(board.parts, down, over)
+    cells = _seen(board, _cells(board.parts, down, over))
     text = [[_text(cell) for cell in row] for row in cells]
     figure, table = heat_map(
         down.names,
@@ -116,6 +117,12 @@ def _cells(found: Iterable[Part], down: Side, over: Side) -> list[list[Part | No
     return [[_cell(heaps.get((row, column), [])) for column in over.codes] for row in down.codes]
 
 
+def _seen(board: Board, cells: list[list[Part | None]]) -> list[list[Part | None]]:
+    """The same map without cells that would give away one organisation out of sight."""
+    sees = board.choice.sight.sees_together
+    return [[cell if cell and sees(cell.organisations) else None for cell in row] for row in cells]
+
+
 def _cell(heap: list[Part]) -> Part | None:
     return heap[0] if len(heap) == 1 else parts.together(heap, OTHERS, OTHERS) if heap else None
 
@@ -174,5 +181,7 @@ def _notes(board: Board, down: Side) -> list[str]:
     if any(one.assumed for one in board.parts):
         notes.append(KEY_ASSUMED)
     if not board.choice.sight.everything and down.dimension == "organisation":
-        notes.append("You see your own organisation's figures; the others are shown as one row.")
+        notes.append(f"You see your own organisation's figures; the others are shown as one row. {LEFT_OUT}")
+    elif not board.choice.sight.everything:
+        notes.append(LEFT_OUT)
     return notes

@@ -13,6 +13,10 @@ from web.progress import Progress
 
 NO_RECORDS = "No staff figures have been accepted for this system yet."
 SET_ASIDE = "It failed several times and was set aside. A planner or an administrator can try it again."
+ONE_ORGANISATION = (
+    "All the staff of this combination belong to one organisation, whose own figures you cannot see. "
+    "Choose fewer filters."
+)
 NOTHING_YET = "Nothing has been published of this scenario yet."
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from partners.actors import Actor
@@ -14,16 +14,15 @@ from planning.selectors import trace as traced
 from planning.selectors.assumed import Held
 from planning.selectors.choice import Choice
 from planning.selectors.sources import MonthLine, Sources
-from planning.selectors.trace import Trace, TraceLine
+from planning.selectors.trace import Figure, Ranking, TraceLine
 from planning.services.snapshots import AssumptionFacts
 from web.formats import format_month, format_number, format_percent, format_wte
 from web.tables import Cell, Column, DataTable
 from workforce.models import Line
 from workforce.rules import place_from_origin
 
-KEY: Final = "where-from"
-MOST_ON_PAGE: Final = 100
-MOST_IN_FILE: Final = 20_000
+KEY, STUDENTS, PLAN, ASSUMPTIONS = "where-from", "where-from-students", "where-from-plan", "where-from-assumptions"
+MOST_ON_PAGE: Final = 25
 PROVENANCE: Final = {
     "reported": ("reported", "green"),
     "carried": ("carried forward", "yellow"),
@@ -41,19 +40,19 @@ SHARES: Final = frozenset({
 """Parameters that are written as percentages."""
 
 
-def found(actor: Actor, choice: Choice, node: NodeResult, limit: int = MOST_ON_PAGE) -> Trace:
-    """The figures behind the node, largest first, as far as the actor may see them."""
-    return traced.trace(actor, choice.run, node, limit=limit)
+def ranking(actor: Actor, choice: Choice, node: NodeResult) -> Ranking:
+    """All the figures behind the node, largest first, as far as the actor may see them."""
+    return traced.ranking(actor, choice.run, node)
 
 
-def lines_table(told: Trace) -> DataTable:
+def lines_table(figures: Sequence[Figure]) -> DataTable:
     """One row a figure: whose, what, when, how much of it counts, how it came here, and the way to its cell."""
     columns = [
         Column("Organisation"), Column("Profession"), Column("Figure"), Column("Month"),
         Column("Value", numeric=True, write=format_wte), Column("Version"), Column("Read in"), Column("How it came"),
         Column("Share that counts", numeric=True, write=_share), Column("Setting"),
     ]  # fmt: skip
-    rows = [_line(one) for one in told.lines]
+    rows = [_line(one) for one in traced.lines_of(figures)]
     empty = "No record that you may see stands behind this figure."
     return DataTable(
         "Records behind the figure",
@@ -147,14 +146,14 @@ def plan(actor: Actor, choice: Choice, month: dt.date) -> Sources:
     return sources.month_of_plan(actor, choice.system, month, choice.filters)
 
 
-def plan_table(told: Sources) -> DataTable:
+def plan_table(lines: Iterable[MonthLine]) -> DataTable:
     """One row a line."""
     columns = [
         Column("Organisation"), Column("Profession"), Column("Plan or actual"),
         Column("Value", numeric=True, write=format_wte), Column("Version"), Column("Read in"),
         Column("Share that counts", numeric=True, write=_share), Column("Setting"),
     ]  # fmt: skip
-    rows = [_plan_line(one) for one in told.lines[:MOST_ON_PAGE]]
+    rows = [_plan_line(one) for one in lines]
     return DataTable("Plan and actual of the month", columns, rows, caption_hidden=True, responsive=False, compact=True)
 
 

@@ -1,12 +1,14 @@
 """Whose detail of a projection an actor may see: one rule for pages, downloads and the API.
 
 Aggregates of a system are for everybody who sees them at all. What is shown of one organisation is for those who see
-that organisation's figures: its own people, and planners, executives and administrators of the system.
+that organisation's figures: its own people, and planners, executives and administrators of the system. A roll-up whose
+staff all belong to one organisation (a sector with a single partner) is that organisation's own too; only the total of
+a whole system is always an aggregate, however few have reported yet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db.models import Q, QuerySet
 
@@ -14,6 +16,13 @@ from partners.actors import Actor
 from partners.models import Organisation, System
 from partners.permissions import Permission
 from planning.models import NodeResult, Run
+
+
+def whose(node: NodeResult) -> str:
+    """The organisation whose own figures a node shows; "" for an aggregate."""
+    if node.kind == "system":
+        return ""
+    return node.organisation or str(node.quality.get("only") or "")
 
 
 def may_see_node(actor: Actor, system: System, filters: Mapping[str, str]) -> bool:
@@ -43,4 +52,12 @@ def visible_nodes(actor: Actor, run: Run) -> QuerySet[NodeResult]:
         return nodes.none()
     if sees_every_organisation(actor, system):
         return nodes
-    return nodes.filter(Q(organisation="") | Q(organisation__in=organisations_seen(actor)))
+    return seen_among(nodes, organisations_seen(actor))
+
+
+def seen_among(nodes: QuerySet[NodeResult], own: Collection[str]) -> QuerySet[NodeResult]:
+    """Those that are aggregates, or figures of these organisations: what `whose` says, as a condition."""
+    several = Q(organisation="", quality__only="")
+    return nodes.filter(
+        Q(kind="system") | several | Q(organisation__in=own) | Q(organisation="", quality__only__in=list(own))
+    )

@@ -9,6 +9,7 @@ from typing import Final
 
 from partners.models import System
 from planning.models import NodeResult, Run, Scenario
+from planning.selectors import access
 from planning.selectors.sight import Sight
 from planning.services.nodes import DIMENSIONS
 from web.formats import financial_year
@@ -72,9 +73,10 @@ class Choice:
         return chosen
 
 
-def occurring(run: Run) -> dict[str, list[str]]:
-    """The codes of each dimension that occur in a run."""
-    rows = NodeResult.objects.filter(run=run, kind__in=DIMENSIONS).values_list("kind", *DIMENSIONS)
+def occurring(run: Run, sight: Sight) -> dict[str, list[str]]:
+    """The codes of each dimension that occur in a run, and whose figures are seen."""
+    nodes = NodeResult.objects.filter(run=run, kind__in=DIMENSIONS)
+    rows = (nodes if sight.everything else access.seen_among(nodes, sight.own)).values_list("kind", *DIMENSIONS)
     found: dict[str, list[str]] = {name: [] for name in DIMENSIONS}
     for kind, *codes in rows:
         found[kind].append(codes[DIMENSIONS.index(kind)])

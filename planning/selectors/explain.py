@@ -10,6 +10,7 @@ from typing import Final
 from partners.models import Sector
 from planning.models import NodeResult, Run
 from planning.selectors import labels, projections
+from planning.selectors.sight import Sight
 from web.formats import format_about, format_date
 
 UNCERTAINTY: Final = "uncertainty"
@@ -101,15 +102,15 @@ class Headline:
     assumed: bool
 
 
-def headline(run: Run, node: NodeResult, basis: str, position: int) -> Headline:
-    """Where the node stands at a position: short or not, between what, and where most of it lies."""
+def headline(run: Run, node: NodeResult, basis: str, position: int, sight: Sight) -> Headline:
+    """Where the node stands at a position: short or not, between what, and where most of it lies, as far as is seen."""
     when = dt.date.fromisoformat(run.positions[position])
     gap, low, high = (projections.figure(node, basis, "gap", position, part) for part in ("p50", "p10", "p90"))
     who = _who(node)
     if gap is None or low is None or high is None:
         words = f"At {format_date(when)} the gap is not known: nobody reported what it would be measured against."
         return Headline(words, when, None, None, None, None, False)
-    largest = _largest(run, node, basis, position) if gap > 0 else None
+    largest = _largest(run, node, basis, position, sight) if gap > 0 else None
     assumed = projections.is_assumed(node, basis)
     return Headline(_sentence(when, who, gap, low, high, largest, assumed), when, gap, low, high, largest, assumed)
 
@@ -156,10 +157,10 @@ def _range(low: float, high: float) -> str:
     return f"between {format_about(one)} and {format_about(other)}"
 
 
-def _largest(run: Run, node: NodeResult, basis: str, position: int) -> projections.GapRow | None:
+def _largest(run: Run, node: NodeResult, basis: str, position: int, sight: Sight) -> projections.GapRow | None:
     fixed = {name: code for name in ("place", "sector", "staff_group") if (code := getattr(node, name))}
     if node.kind not in ("system", "sector", "staff_group", "place"):
         return None
     kind = "place+staff_group" if node.kind == "place" else "sector+staff_group"
-    found = projections.biggest_gaps(run, basis=basis, position=position, limit=1, kind=kind, **fixed)
+    found = projections.biggest_gaps(run, basis=basis, position=position, limit=1, kind=kind, sight=sight, **fixed)
     return found[0] if found else None

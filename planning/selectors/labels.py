@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from partners.models import Organisation, Place, Sector
 from planning.models import NodeResult
 from planning.services.nodes import DIMENSIONS
-from planning.services.snapshots.data import NO_GROUP, UNALLOCATED
+from planning.services.snapshots.data import NO_GROUP, UNALLOCATED, priority_code
 from workforce.models import Priority, Profession, Setting, StaffGroup
 
 RESERVED = {
@@ -42,9 +42,17 @@ def _read(dimension: str, codes: set[str]) -> dict[str, str]:
         groups = StaffGroup.objects.filter(code__in=[code.partition("/")[2] for code in codes])
         rows = groups.values_list("scheme__code", "code", "name")
         return {f"{scheme}/{code}": text for scheme, code, text in rows if f"{scheme}/{code}" in codes}
-    model = {"organisation": Organisation, "place": Place, "profession": Profession, "setting": Setting,
-             "priority": Priority}[dimension]  # fmt: skip
+    if dimension == "priority":
+        return _priorities(codes)
+    model = {"organisation": Organisation, "place": Place, "profession": Profession, "setting": Setting}[dimension]
     return dict(model._default_manager.filter(code__in=codes).values_list("code", "name"))
+
+
+def _priorities(codes: set[str]) -> dict[str, str]:
+    """A system's own priority is not the national one of the same code."""
+    rows = Priority.objects.filter(code__in=[code.rpartition("/")[2] for code in codes])
+    told = {priority_code(own, code): text for own, code, text in rows.values_list("system__code", "code", "name")}
+    return {code: text for code, text in told.items() if code in codes}
 
 
 def all_names(nodes: Iterable[NodeResult]) -> Mapping[str, dict[str, str]]:

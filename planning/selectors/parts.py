@@ -1,7 +1,7 @@
 """What a gap is made of: organisations (or sectors) by staff groups (or professions), summed from the stored cells.
 
 The central path adds up, so the cells give it exactly for any filters and without a projection. Ranges do not add up:
-a part has one only where it is a stored node just as it stands.
+a part has one only where it is a stored node, or the same share of every cell of one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from planning.services.snapshots import CellFacts, Snapshot
 class Part:
     """One organisation's (or sector's) part in one staff group (or profession), WTE; gap None = unknown.
 
-    ``whole`` says that the filters take nothing of it away; ``low`` and ``high`` are p10 and p90, None = not known.
+    ``evenly`` is the part of it that the filters leave, if it is the same of all its cells: 1.0 where they take nothing
+    away, None where they divide them unevenly. ``low`` and ``high`` are p10 and p90, None = not known.
     """
 
     down: str
@@ -31,7 +32,7 @@ class Part:
     gap: float | None
     demand: float
     assumed: bool
-    whole: bool
+    evenly: float | None
     organisations: frozenset[str]
     low: float | None = None
     high: float | None = None
@@ -51,7 +52,7 @@ class Sum:
     known: bool = False
     opening: float = 0.0
     opening_assumed: float = 0.0
-    whole: bool = True
+    left: set[float] = field(default_factory=set)
     organisations: set[str] = field(default_factory=set)
 
     @property
@@ -95,7 +96,7 @@ def _dimension(snapshot: Snapshot, cell: CellFacts, name: str) -> str:
 def _add(
     one: Sum, cell: CellFacts, stored: tuple[Any, Any] | None, weight: float, share: float, basis: str, position: int
 ) -> None:
-    one.whole = one.whole and abs(weight - share) < 1e-6
+    one.left.add(round(weight / share, 6) if share > 0 else 0.0)
     if weight <= 0 or stored is None or share <= 0:
         return
     one.organisations.add(cell.organisation)
@@ -115,7 +116,8 @@ def _add(
 
 def _part(key: tuple[str, str], one: Sum) -> Part:
     gap = one.gap if one.known else None
-    return Part(key[0], key[1], gap, one.demand, one.assumed, one.whole, frozenset(one.organisations))
+    evenly = next(iter(one.left)) if len(one.left) == 1 else None
+    return Part(key[0], key[1], gap, one.demand, one.assumed, evenly, frozenset(one.organisations))
 
 
 def together(found: Iterable[Part], down: str, across: str) -> Part:
@@ -130,7 +132,7 @@ def together(found: Iterable[Part], down: str, across: str) -> Part:
         sum(one.gap or 0.0 for one in known) if known else None,
         demand,
         bool(demand) and assumed / demand >= RESTS_ON_ASSUMPTION,
-        False,
+        None,
         frozenset(code for one in rows for code in one.organisations),
     )
 
@@ -142,15 +144,17 @@ def largest(found: Iterable[Part], limit: int, *, assumed: bool) -> list[Part]:
 
 
 def with_ranges(run: Run, found: list[Part], *, basis: str, position: int, down: str, across: str) -> list[Part]:
-    """The same parts, with p10 and p90 where they are stored nodes as they stand."""
-    codes = {code_of("", {down: one.down, across: one.across}): one for one in found if one.whole}
+    """The same parts, with p10 and p90 where they are stored nodes, or the same share of every cell of one."""
+    codes = {code_of("", {down: one.down, across: one.across}): one for one in found if one.evenly}
     stored = {row.code: row for row in NodeResult.objects.filter(run=run, code__in=list(codes))}
     ranges = {codes[code]: row for code, row in stored.items()}
     return [_ranged(one, ranges.get(one), basis, position) for one in found]
 
 
 def _ranged(one: Part, row: NodeResult | None, basis: str, position: int) -> Part:
-    if row is None:
+    if row is None or one.evenly is None:
         return one
     low, high = (projections.figure(row, basis, "gap", position, part) for part in ("p10", "p90"))
-    return replace(one, low=low, high=high)
+    if low is None or high is None:
+        return one
+    return replace(one, low=one.evenly * low, high=one.evenly * high)

@@ -27,7 +27,8 @@ class PlanVsActual:
     """Substantive WTE by month, apportioned to the system as the projection is; None = nobody told.
 
     ``actual`` counts the partners that have a plan (all partners if none has), so that both lines speak of the same
-    people; ``missing`` counts partners with a plan for a month of which no actual figure came.
+    people, and ``partners`` names them; ``missing`` counts partners with a plan for a month of which no actual figure
+    came.
     """
 
     months: Sequence[dt.date]
@@ -37,6 +38,7 @@ class PlanVsActual:
     missing: Sequence[int]
     organisations_with_plan: int
     organisations: int
+    partners: frozenset[str] = frozenset()
 
 
 Told = dict[dt.date, dict[str, Decimal]]
@@ -64,6 +66,7 @@ def plan_vs_actual(system: System, **filters: str) -> PlanVsActual:
         missing=[len(set(plan.get(month, {})) - set(actual.get(month, {}))) for month in months],
         organisations_with_plan=len(planned),
         organisations=len(partners),
+        partners=frozenset(one for told in (plan, actual) for month in told.values() for one in month),
     )
 
 

@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 
 from jobs.models import Job
 from jobs.selectors import open_jobs
-from partners.models import Organisation, SystemShare
 from planning.models import NodeResult, Run
 from planning.selectors import labels
+from planning.selectors.inputs import snapshot_of
+from planning.selectors.sight import EVERYTHING, Sight
 from planning.services.nodes import DIMENSIONS, STORED_KINDS, code_of, kind_of
 from planning.services.requests import SELECTION, selection_key
 from web.formats import financial_year
@@ -124,19 +125,22 @@ def biggest_gaps(
     limit: int = 10,
     include_assumed: bool = False,
     kind: str = "organisation+staff_group",
+    sight: Sight = EVERYTHING,
     **filters: str,
 ) -> list[GapRow]:
     """The largest central shortfalls among the nodes of a kind, the largest first.
 
     Gaps that only return an assumed vacancy rate are left out unless asked for. Filters narrow by what the nodes fix;
-    sector and place narrow nodes of organisations by where the organisation belongs.
+    sector and place narrow nodes of organisations by where the organisation belongs, and one that serves several places
+    counts by its share of the place, range and all: each of its possible futures is divided alike.
     """
-    found = [row for row in _narrowed(run, kind, chosen(filters)) if _gap(row, basis, position) is not None]
-    short = [row for row in found if (_gap(row, basis, position) or 0.0) > MEASURABLE]
-    kept = [row for row in short if include_assumed or not is_assumed(row, basis)]
-    kept.sort(key=lambda row: (-(_gap(row, basis, position) or 0.0), row.code))
-    told = labels.all_names(kept[:limit])
-    return [_gap_row(row, basis, position, told) for row in kept[:limit]]
+    found = [(row, weight) for row, weight in _narrowed(run, kind, chosen(filters)) if sight.sees_node(row)]
+    gaps = {row.pk: weight * (_gap(row, basis, position) or 0.0) for row, weight in found}
+    short = [(row, weight) for row, weight in found if gaps[row.pk] > MEASURABLE]
+    kept = [(row, weight) for row, weight in short if include_assumed or not is_assumed(row, basis)]
+    kept.sort(key=lambda one: (-gaps[one[0].pk], one[0].code))
+    told = labels.all_names(row for row, _ in kept[:limit])
+    return [_gap_row(row, basis, position, told, weight) for row, weight in kept[:limit]]
 
 
 def is_assumed(row: NodeResult, basis: str) -> bool:
@@ -144,18 +148,25 @@ def is_assumed(row: NodeResult, basis: str) -> bool:
     return bool(row.quality.get("assumed", {}).get(basis))
 
 
-def _narrowed(run: Run, kind: str, filters: Mapping[str, str]) -> list[NodeResult]:
+def _narrowed(run: Run, kind: str, filters: Mapping[str, str]) -> list[tuple[NodeResult, float]]:
+    """The nodes, each with the part of it that counts: an organisation is in a place by its share there."""
     rows = nodes(run, kind).defer("flows", "effects")
     fixed = CELL_NAMES if kind == "cell" else kind.split("+")
     rows = rows.filter(**{name: code for name, code in filters.items() if name in fixed})
-    if "organisation" in fixed and "sector" in filters:
-        members = Organisation.objects.filter(sector=filters["sector"])
-        rows = rows.filter(organisation__in=members.values("code"))
-    if "organisation" in fixed and "place" in filters and "place" not in fixed:
-        shared = SystemShare.objects.filter(place__code=filters["place"]).values("organisation__code")
-        here = Organisation.objects.filter(place__code=filters["place"]).values("code")
-        rows = rows.filter(organisation__in=here) | rows.filter(organisation__in=shared)
-    return list(rows)
+    if "organisation" not in fixed:
+        return [(row, 1.0) for row in rows]
+    weights = _weights(run, {name: code for name, code in filters.items() if name not in fixed})
+    return [(row, weights[row.organisation]) for row in rows if weights.get(row.organisation)]
+
+
+def _weights(run: Run, filters: Mapping[str, str]) -> dict[str, float]:
+    """Organisation -> the part of its node that counts under a sector and a place; none of those that do not belong."""
+    snapshot = snapshot_of(run)
+    organisations = snapshot.organisations.values() if snapshot else ()
+    here = [one for one in organisations if filters.get("sector", one.sector) == one.sector and one.share > 0]
+    if "place" not in filters:
+        return {one.code: 1.0 for one in here}
+    return {one.code: one.places.get(filters["place"], 0.0) / one.share for one in here}
 
 
 CELL_NAMES: Final = ("organisation", "profession", "setting")
@@ -172,12 +183,14 @@ def _gap(row: NodeResult, basis: str, position: int) -> float | None:
     return figure(row, basis, "gap", position)
 
 
-def _gap_row(row: NodeResult, basis: str, position: int, told: Mapping[str, Mapping[str, str]]) -> GapRow:
+def _gap_row(
+    row: NodeResult, basis: str, position: int, told: Mapping[str, Mapping[str, str]], weight: float
+) -> GapRow:
     def of(name: str, part: str = "central") -> float:
-        return figure(row, basis, name, position, part) or 0.0
+        return weight * (figure(row, basis, name, position, part) or 0.0)
 
     compared = (row.figures.get(basis) or {}).get("compared_demand")
-    demand = compared[position] if compared else of("demand")
+    demand = weight * compared[position] if compared else of("demand")
     return GapRow(
         node=row,
         code=row.code,

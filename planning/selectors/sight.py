@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from partners.actors import Actor
 from partners.models import System
+from planning.models import NodeResult
 from planning.selectors import access
 
 
@@ -21,9 +22,25 @@ class Sight:
         """Whether what is this organisation's alone may be shown."""
         return self.everything or code in self.own
 
+    def sees_node(self, node: NodeResult) -> bool:
+        """Whether a node's figures may be shown: an aggregate's always, one organisation's if that is seen."""
+        one = access.whose(node)
+        return not one or self.sees_organisation(one)
+
+    def sees_together(self, organisations: Collection[str]) -> bool:
+        """Whether the sum of what is these organisations' may be shown: several are an aggregate."""
+        return len(organisations) != 1 or self.sees_organisation(next(iter(organisations)))
+
+    def sees_plan(self, partners: Collection[str], filters: Mapping[str, str]) -> bool:
+        """Whether plan and actual of these partners may be shown; without filters they are the system's own."""
+        return not filters or self.sees_together(partners)
+
     def sees_filters(self, filters: Mapping[str, str]) -> bool:
         """Whether these filters ask for nothing out of sight."""
         return not filters.get("organisation") or self.sees_organisation(filters["organisation"])
+
+
+EVERYTHING = Sight(everything=True)
 
 
 def sight_of(actor: Actor, system: System) -> Sight:

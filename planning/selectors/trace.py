@@ -11,8 +11,9 @@ from typing import Any
 from partners.actors import Actor
 from partners.permissions import Permission
 from planning.models import NodeResult, Run
+from planning.selectors.inputs import snapshot_of
 from planning.services.nodes import DIMENSIONS, node_for
-from planning.services.snapshots import CellFacts, unpacked
+from planning.services.snapshots import CellFacts
 from workforce.models import CapacityLine, DemandLine, Line
 
 TracedModel = type[CapacityLine] | type[DemandLine]
@@ -42,6 +43,27 @@ class TraceLine:
     provenance: str
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure in the order of the trace, before its line is read; ``worth`` is what it contributes."""
+
+    worth: Decimal
+    model: TracedModel
+    line: int
+    name: str
+    cell: CellFacts
+    weight: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The actor's figures, largest contribution first; ``total`` lines in all, ``hidden`` of them not theirs to see."""
+
+    figures: Sequence[Figure]
+    total: int
+    hidden: int
+
+
 @dataclass(frozen=True)
 class Trace:
     """The figures, largest contribution first; ``total`` lines in all, ``hidden`` of them not the actor's to see."""
@@ -53,59 +75,76 @@ class Trace:
 
 def trace(actor: Actor, run: Run, node: NodeResult, limit: int = 200, figures: Iterable[str] | None = None) -> Trace:
     """Where a node's numbers come from; figures of organisations out of the actor's sight are counted, not shown."""
-    content = Run.objects.filter(pk=run.pk).values_list("snapshot", flat=True).first()
-    if content is None:
-        return Trace((), 0, 0)
-    snapshot = unpacked(bytes(content))
-    found = node_for(snapshot, {name: getattr(node, name) for name in DIMENSIONS})
-    parts = dict(found.parts) if found else {}
-    cells = {cell.code: cell for cell in snapshot.cells if cell.code in parts}
+    found = ranking(actor, run, node, figures)
+    return Trace(lines_of(found.figures[:limit]), found.total, found.hidden)
+
+
+def ranking(actor: Actor, run: Run, node: NodeResult, figures: Iterable[str] | None = None) -> Ranking:
+    """All figures behind a node in order, so that a page can be cut out before their lines are read."""
+    snapshot = snapshot_of(run)
+    found = node_for(snapshot, {name: getattr(node, name) for name in DIMENSIONS}) if snapshot else None
+    if snapshot is None or found is None:
+        return Ranking((), 0, 0)
+    parts = dict(found.parts)
+    cells = [cell for cell in snapshot.cells if cell.code in parts]
     wanted = None if figures is None else set(figures)
-    told, total = [], 0
+    ranked: list[Figure] = []
+    total = seen = 0
     for model, names in FIGURES.items():
-        of_line = {key: cell for cell in cells.values() for key in _keys(model, cell)}
+        of_line = {key: cell for cell in cells for key in _keys(model, cell)}
         total += len(of_line)
-        told += _told(actor, model, [name for name in names if wanted is None or name in wanted], of_line, parts)
-    seen = {(type(one.line), one.line.pk) for one in told}
-    told.sort(
-        key=lambda one: (-abs(one.value) * Decimal(str(one.weight)), one.organisation, one.profession, one.figure)
-    )
-    return Trace(told[:limit], total, total - len(seen) if wanted is None else 0)
+        rows = _values(actor, model, of_line)
+        seen += sum(any(value is not None for value in values) for _, *values in rows)
+        asked = [(place, name) for place, name in enumerate(names) if wanted is None or name in wanted]
+        for key, *values in rows:
+            cell = of_line[key]
+            weight = parts[cell.code]
+            ranked += [
+                Figure(abs(values[place]) * Decimal(str(weight)), model, key, name, cell, weight)
+                for place, name in asked
+                if values[place] is not None
+            ]
+    ranked.sort(key=lambda one: (-one.worth, one.cell.code, one.name, one.line))
+    return Ranking(ranked, total, total - seen if wanted is None else 0)
 
 
 def _keys(model: TracedModel, cell: CellFacts) -> tuple[int, ...]:
     return cell.capacity_lines if model is CapacityLine else cell.demand_lines
 
 
-def _told(
-    actor: Actor,
-    model: TracedModel,
-    names: list[str],
-    of_line: dict[int, CellFacts],
-    parts: dict[str, float],
-) -> list[TraceLine]:
+def _values(actor: Actor, model: TracedModel, of_line: Iterable[int]) -> list[tuple[Any, ...]]:
+    """Key and figures of the lines that the actor may see."""
     rows = model.objects.visible_to(actor, Permission.VIEW_FIGURES).filter(pk__in=list(of_line))
-    rows = rows.select_related(
+    return list(rows.order_by().values_list("pk", *FIGURES[model]))
+
+
+def lines_of(figures: Sequence[Figure]) -> list[TraceLine]:
+    """The figures with the lines that they stand on, in the same order."""
+    read = {model: _read(model, {one.line for one in figures if one.model is model}) for model in FIGURES}
+    return [_told(read[one.model][one.line], one) for one in figures]
+
+
+def _read(model: TracedModel, keys: set[int]) -> dict[int, Line]:
+    rows = model.objects.filter(pk__in=keys).select_related(
         "organisation", "profession", "setting", "version__file", "version__submission__of_return"
     )
-    return [
-        TraceLine(
-            line=line,
-            figure=name,
-            organisation=line.organisation.code,
-            profession=line.profession.code,
-            setting=line.setting.code,
-            value=value,
-            weight=parts[of_line[line.pk].code],
-            origin=line.origins.get(name),
-            version_code=str(line.version.code),
-            period=line.period,
-            provenance=_provenance(of_line[line.pk], name),
-        )
-        for line in rows
-        for name in names
-        if (value := getattr(line, name)) is not None
-    ]
+    return {row.pk: row for row in rows}
+
+
+def _told(line: Line, one: Figure) -> TraceLine:
+    return TraceLine(
+        line=line,
+        figure=one.name,
+        organisation=line.organisation.code,
+        profession=line.profession.code,
+        setting=line.setting.code,
+        value=getattr(line, one.name),
+        weight=one.weight,
+        origin=line.origins.get(one.name),
+        version_code=str(line.version.code),
+        period=line.period,
+        provenance=_provenance(one.cell, one.name),
+    )
 
 
 def _provenance(cell: CellFacts, name: str) -> str:

@@ -73,7 +73,7 @@ class Judge:
 
     def _organisations(self, node: Node, parts: Weighted) -> Quality:
         here = {cell.organisation for cell, _ in parts}
-        reporting = {cell.organisation for cell, _ in parts if cell.supply_from == REPORTED}
+        reporting = {cell.organisation for cell, _ in parts if cell.supply_from in (REPORTED, ESTIMATED)}
         stale: dict[str, int] = {}
         for cell, _ in parts:
             if cell.supply_from == CARRIED and cell.organisation not in reporting:
@@ -81,6 +81,7 @@ class Judge:
         missing = self._missing(node)
         return {
             "organisations": len(here | set(missing)),
+            "only": next(iter(here)) if len(here) == 1 else "",
             "reporting": len(reporting),
             "missing": missing,
             "carried_from": dict(sorted(stale.items())),

@@ -83,6 +83,8 @@ class OfSystem(GuardedView, abstract=True):
         if self.choice is None:
             raise Http404("There is no such figure that you can see.")
         node = projections.node(self.choice.run, **self.choice.filters)
+        if node is not None and not self.sight.sees_node(node):
+            raise Http404("There is no such figure that you can see.")
         if node is None:
             raise Http404("This combination has not been worked out yet. Open it on the dashboard first.")
         return self.choice, node

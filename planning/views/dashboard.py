@@ -75,6 +75,8 @@ class Dashboard(ChartPageMixin, OfSystem, Page):
         context = self._around(self.choice)
         if found.node is None:
             return context | {"waiting": states.of_selection(found)}
+        if not self.sight.sees_node(found.node):
+            return context | {"waiting": states.Waiting(states.ONE_ORGANISATION)}
         return context | dashboard.content(self.choice, found.node)
 
     def _around(self, choice: Choice) -> dict[str, Any]:

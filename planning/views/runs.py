@@ -19,6 +19,7 @@ from planning.models import NodeResult, Run
 from planning.presenters import runs as presenters
 from planning.selectors import access, labels, projections
 from planning.selectors import runs as selectors
+from planning.selectors.sight import sight_of
 from planning.services.failures import NotPossible
 from planning.services.pinning import pin_run, unpin_run
 from planning.views.scenarios import OfScenario
@@ -102,7 +103,8 @@ class RunPage(OfRun, Page):
         return {"filter": form, "figures": tables, "names": ", ".join(labels.names(node).values()) if node else ""}
 
     def _node(self, filters: dict[str, str]) -> NodeResult | None:
-        return projections.node(self.run, **filters) if self._may_see(**filters) else None
+        node = projections.node(self.run, **filters)
+        return node if node is not None and sight_of(self.actor, self.system).sees_node(node) else None
 
 
 class Pin(OfRun, ActionPage):

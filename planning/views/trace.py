@@ -5,46 +5,66 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.core.paginator import Paginator
+
 from partners.pages import Page
+from partners.presenters import page_links
 from planning.presenters import addresses, coverage, dashboard, trace
 from planning.selectors import explain
+from planning.selectors.choice import Choice
 from planning.views.choosing import OfSystem
 
 
 class WhereFrom(OfSystem, Page):
-    """The records and assumptions behind a node; ``?month=2025-09`` adds that month of the operating plan."""
+    """The records and assumptions behind a node, a page at a time.
+
+    ``?month=2025-09`` adds that month of the operating plan, ``?page=2`` goes on in the records.
+    """
 
     template_name = "planning/trace/page.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         choice, node = self.chosen_node()
-        found = trace.found(self.actor, choice, node)
+        found = trace.ranking(self.actor, choice, node)
+        page = Paginator(found.figures, trace.MOST_ON_PAGE).get_page(self.request.GET.get("page"))
         students = trace.students(self.actor, choice)
-        month = _month(self.request.GET.get("month", ""))
         context = {
             "system": self.system,
             "choice": choice,
             "back_url": addresses.dashboard(choice),
-            "headline": explain.headline(choice.run, node, choice.basis, choice.position).sentence,
+            "headline": explain.headline(choice.run, node, choice.basis, choice.position, self.sight).sentence,
             "chosen": dashboard.chosen_filters(choice),
             "facts": coverage.facts(choice, node),
             "found": found,
-            "most": trace.MOST_ON_PAGE,
-            "lines": trace.lines_table(found),
+            "lines_page": page,
+            "page_links": page_links(page, self.request.path, self.request.GET),
+            "lines": trace.lines_table(list(page.object_list)),
             "csv_url": addresses.download(choice, trace.KEY),
             "students": students,
             "students_table": trace.students_table(students),
+            "students_url": addresses.download(choice, trace.STUDENTS),
             "assumptions": trace.assumptions_table(choice),
+            "assumptions_url": addresses.download(choice, trace.ASSUMPTIONS),
             "scenario_url": addresses.scenario(choice.scenario),
-            "month": month,
         }
-        if month is not None:
-            plan = trace.plan(self.actor, choice, month)
-            context |= {"plan": plan, "plan_table": trace.plan_table(plan)}
-        return super().get_context_data(**(kwargs | context))
+        return super().get_context_data(**(kwargs | context | self._plan(choice)))
+
+    def _plan(self, choice: Choice) -> dict[str, Any]:
+        month = month_of(self.request.GET.get("month", ""))
+        if month is None:
+            return {"month": None}
+        plan = trace.plan(self.actor, choice, month)
+        return {
+            "month": month,
+            "plan": plan,
+            "most": trace.MOST_ON_PAGE,
+            "plan_table": trace.plan_table(plan.lines[: trace.MOST_ON_PAGE]),
+            "plan_url": addresses.download(choice, trace.PLAN, month=f"{month:%Y-%m}"),
+        }
 
 
-def _month(text: str) -> dt.date | None:
+def month_of(text: str) -> dt.date | None:
+    """The first day of "2025-09"; None if it is no month."""
     try:
         return dt.date.fromisoformat(f"{text}-01")
     except ValueError:

@@ -132,6 +132,11 @@ class Snapshot:
     caveats: tuple[str, ...] = ()
 
 
+def priority_code(system: str | None, code: str) -> str:
+    """A national priority's code as it is, a system's own as "QJK/carers", so that the two never mix."""
+    return f"{system}/{code}" if system else code
+
+
 def packed(snapshot: Snapshot) -> bytes:
     """The snapshot in canonical form (sorted keys, natural order of cells), compressed."""
     return zlib.compress(_canonical(snapshot), 6)

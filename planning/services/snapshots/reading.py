@@ -27,6 +27,7 @@ from planning.services.snapshots.data import (
     OrganisationFacts,
     ProfessionFacts,
     Snapshot,
+    priority_code,
 )
 from planning.services.snapshots.grain import at_one_grain
 from workforce.models import CapacityLine, PipelineLine, Profession, ReferenceRate, SettingPriority
@@ -218,11 +219,13 @@ def _share(value: Decimal | None) -> float | None:
 
 
 def _priorities(system: System) -> dict[str, dict[str, float]]:
-    """Setting -> priority -> share; a system's own priorities stand beside the national ones."""
+    """Setting -> priority (as `priority_code` writes it) -> share; a system's own stand beside the national ones."""
     found: dict[str, dict[str, float]] = defaultdict(dict)
     rows = SettingPriority.objects.filter(Q(priority__system__isnull=True) | Q(priority__system=system))
-    for setting, priority, percent in rows.values_list("setting__code", "priority__code", "percent"):
-        found[setting][priority] = float(percent) / 100
+    for setting, own, code, percent in rows.values_list(
+        "setting__code", "priority__system__code", "priority__code", "percent"
+    ):
+        found[setting][priority_code(own, code)] = float(percent) / 100
     return {setting: dict(sorted(shares.items())) for setting, shares in sorted(found.items())}
 
 

@@ -7,6 +7,7 @@ import pytest
 from partners.actors import Actor
 from partners.roles import Role
 from planning.selectors import explain, projections
+from planning.selectors.sight import EVERYTHING
 from planning.selectors.trace import Trace, trace
 from tests.integration.main_job.story import (
     JUNE,
@@ -54,7 +55,8 @@ def test_the_gap_at_the_base_date_is_the_vacancy_rate_of_2018_and_nothing_else(w
 
 def test_the_headline_says_that_it_only_returns_an_assumption(worked_out: Story) -> None:
     run = shown("QJK")
-    assert "only returns the assumed vacancy rate" in explain.headline(run, node("QJK"), "funded", 1).sentence
+    told = explain.headline(run, node("QJK"), "funded", 1, EVERYTHING).sentence
+    assert "only returns the assumed vacancy rate" in told
 
 
 def test_assumed_gaps_are_kept_out_of_the_biggest(worked_out: Story) -> None:

@@ -66,13 +66,25 @@ def test_the_records_behind_a_figure_are_a_file_too(world: World) -> None:
     assert [(row[4], row[8]) for row in told[1:]] == [("330.00000", "1.0"), ("300.00000", "1.0")]
 
 
+@pytest.mark.parametrize(
+    ("key", "heading"), [("where-from-students", "Organisation"), ("where-from-assumptions", "Assumption")]
+)
+def test_what_the_page_of_origins_folds_is_a_file(world: World, key: str, heading: str) -> None:
+    assert rows_of(world, f"/planning/QXX/{key}.csv")[0][0] == heading
+
+
+def test_a_month_of_the_plan_is_a_file(world: World) -> None:
+    told = rows_of(world, "/planning/QXX/where-from-plan.csv?month=2025-09")
+    assert [row[2] for row in told[1:]] == ["Plan", "Actual"]
+
+
 def test_the_file_of_a_lead_holds_what_the_lead_sees(world: World) -> None:
     told = rows_of(world, "/planning/QXX/map.csv", role="lead")
     assert [row[0] for row in told[1:]] == ["North Hospital", "Other organisations (2)"]
 
 
 def test_the_rows_of_the_map_add_up_to_the_system(world: World) -> None:
-    told = rows_of(world, "/planning/QXX/map.csv", role="lead")
+    told = rows_of(world, "/planning/QXX/map.csv")
     total = sum(float(value) for row in told[1:] for value in row[1:] if value)
     whole = NodeResult.objects.get(run=world.run, kind="system").figures["funded"]["gap"]["central"][-1]
     assert total == pytest.approx(whole, abs=0.01)

@@ -128,9 +128,15 @@ def test_a_staff_group_is_mapped_by_its_professions(world: World) -> None:
     assert "organisations by professions" in section(page, "map")
 
 
-def test_a_range_is_not_invented_where_a_filter_cuts_a_figure(world: World) -> None:
+def test_a_range_is_not_invented_where_a_filter_cuts_a_figure_unevenly(world: World) -> None:
+    """Of the acute nurses 60 % of North's and all of South's are not allocated."""
+    page = opened(world.people["regional"], f"{GAP}?priority=unallocated")
+    assert "A range is given where" in section(page, "biggest-gaps")
+
+
+def test_a_range_is_divided_like_the_figure_where_a_filter_takes_the_same_share_of_all(world: World) -> None:
     page = opened(world.people["executive"], f"{GAP}?priority=early-years")
-    assert "ranges cannot be divided" in section(page, "biggest-gaps")
+    assert "A range is given where" not in section(page, "biggest-gaps")
 
 
 # What is not kept ready.

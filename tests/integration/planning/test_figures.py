@@ -2,12 +2,13 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from partners.models import Organisation, OrganisationSuccession, Place, System, SystemShare
 from planning.models import NodeResult, Run, Scenario
-from planning.selectors import projections
+from planning.selectors import labels, parts, projections
 from planning.services.nodes import STORED_KINDS
 from tests.plugins.people import make_organisation, make_system
 from tests.plugins.projecting import CARER, MONTH, NURSE, accept, load_reference, trust, worked_out
@@ -117,6 +118,33 @@ def test_a_priority_counts_its_share_of_a_setting(system: System) -> None:
     run = worked_out(system)
     shares = [opening(node(run, priority=code)) for code in ("early-years", "unallocated")]
     assert shares == pytest.approx([200, 300], abs=1e-3)
+
+
+def test_own_priorities_do_not_mix_with_national_ones_of_the_same_code(system: System) -> None:
+    setting = Setting.objects.get(code="hospital-ward")
+    for owner, name, percent in ((None, "Carers", 40), (system, "Our carers", 25), (make_system("QYY"), "Theirs", 30)):
+        priority = Priority.objects.create(code="carers", name=name, system=owner)
+        SettingPriority.objects.create(setting=setting, priority=priority, percent=percent)
+    one = make_organisation("RH8", system)
+    accept(one, "capacity", [{"substantive_wte": Decimal(100), "setting": "hospital-ward"}])
+    rows = projections.nodes(worked_out(system), "priority")
+    told = {labels.name("priority", row.priority): round(opening(row), 3) for row in rows}
+    assert told == {"Carers": 40, "Our carers": 25, "Not allocated to a priority": 35}
+
+
+def test_a_shared_organisations_gap_in_a_place_is_its_share_range_and_all(system: System) -> None:
+    one = trust(system)
+    demand(one, establishment="600")
+    for code, percent in (("north", 70), ("south", 30)):
+        place = Place.objects.create(system=system, code=code, name=code)
+        SystemShare.objects.create(
+            organisation=one, system=system, place=place, percent=percent, start=dt.date(2020, 1, 1)
+        )
+    run = worked_out(system)
+    (row,) = projections.biggest_gaps(run, basis="funded", position=1, place="south")
+    asked: dict[str, Any] = {"basis": "funded", "position": 1, "down": "organisation", "across": "staff_group"}
+    page = parts.with_ranges(run, parts.parts(run, filters={"place": "south"}, **asked), **asked)
+    assert [(row.gap, row.p10, row.p90)] == [pytest.approx((one.gap, one.low, one.high)) for one in page]
 
 
 def test_a_merger_counts_nobody_twice_and_loses_nobody(system: System) -> None:
