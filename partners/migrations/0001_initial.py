@@ -122,6 +122,33 @@ class Migration(migrations.Migration):
                         max_length=30,
                     ),
                 ),
+                (
+                    "size",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Such as 9,400 registered patients. While nothing is known of its staff, they are "
+                        "estimated from organisations of its sector and about its size.",
+                        max_digits=12,
+                        null=True,
+                    ),
+                ),
+                (
+                    "size_measure",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("patients", "Registered patients"),
+                            ("beds", "Beds"),
+                            ("care_places", "Care places"),
+                            ("care_hours", "Hours of care a week"),
+                            ("people_served", "People served"),
+                            ("people_employed", "People employed"),
+                        ],
+                        max_length=20,
+                        verbose_name="what the size counts",
+                    ),
+                ),
                 ("opened", models.DateField(blank=True, null=True)),
                 ("closed", models.DateField(blank=True, null=True)),
                 (
@@ -432,6 +459,20 @@ class Migration(migrations.Migration):
             model_name="organisation",
             constraint=models.CheckConstraint(
                 condition=models.Q(("code", ""), _negated=True), name="organisation_has_code"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("size__isnull", True), ("size_measure", "")),
+                    models.Q(
+                        ("size__gt", 0), ("size__isnull", False), models.Q(("size_measure", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="organisation_size_with_measure",
+                violation_error_message="Give a size above 0 together with what it counts, or neither.",
             ),
         ),
         migrations.AddConstraint(

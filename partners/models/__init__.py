@@ -6,6 +6,7 @@ from partners.models.organisation import (
     Organisation,
     OrganisationSuccession,
     Sector,
+    SizeMeasure,
     SystemShare,
 )
 from partners.models.people import Membership, User
@@ -21,6 +22,7 @@ __all__ = [
     "Place",
     "Region",
     "Sector",
+    "SizeMeasure",
     "System",
     "SystemShare",
     "User",

@@ -27,6 +27,17 @@ class Sector(models.TextChoices):
     UNKNOWN = "unknown", "Not known"
 
 
+class SizeMeasure(models.TextChoices):
+    """What an organisation's size counts. Organisations are alike in size only within a sector and one measure."""
+
+    PATIENTS = "patients", "Registered patients"
+    BEDS = "beds", "Beds"
+    CARE_PLACES = "care_places", "Care places"
+    CARE_HOURS = "care_hours", "Hours of care a week"
+    PEOPLE_SERVED = "people_served", "People served"
+    PEOPLE_EMPLOYED = "people_employed", "People employed"
+
+
 class OrganisationQuerySet(ScopedQuerySet):
     def open_on(self, day: dt.date) -> "OrganisationQuerySet":
         """Organisations that exist on ``day``."""
@@ -67,6 +78,15 @@ class Organisation(models.Model):
         related_name="area_providers",
         help_text="The area node that estimates this provider until it submits its own return.",
     )
+    size = models.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Such as 9,400 registered patients. While nothing is known of its staff, they are estimated from "
+        "organisations of its sector and about its size.",
+    )
+    size_measure = models.CharField("what the size counts", max_length=20, choices=SizeMeasure.choices, blank=True)
     opened = models.DateField(null=True, blank=True)
     closed = models.DateField(null=True, blank=True)
 
@@ -80,6 +100,12 @@ class Organisation(models.Model):
                 name="organisation_closes_after_opening",
             ),
             models.CheckConstraint(condition=~Q(code=""), name="organisation_has_code"),
+            models.CheckConstraint(
+                condition=Q(size__isnull=True, size_measure="")
+                | Q(size__isnull=False, size__gt=0) & ~Q(size_measure=""),
+                name="organisation_size_with_measure",
+                violation_error_message="Give a size above 0 together with what it counts, or neither.",
+            ),
         )
 
     def __str__(self) -> str:

@@ -36,7 +36,17 @@ class ReturnAdmin(LookedAt):
 class VersionInline(LookedAtInline):
     model = Version
     fk_name = "submission"
-    fields = ("number", "state", "channel", "line_count", "submitted", "submitted_by", "reviewed", "reviewed_by")
+    fields = (
+        "number",
+        "state",
+        "standing",
+        "channel",
+        "line_count",
+        "submitted",
+        "submitted_by",
+        "reviewed",
+        "reviewed_by",
+    )
 
 
 @admin.register(Submission)
@@ -53,8 +63,9 @@ class SubmissionAdmin(LookedAt):
 class VersionAdmin(LookedAt):
     """A version, its warnings with their reasons, and who did what; its lines are under “lines”."""
 
-    list_display = ("organisation", "section", "number", "state", "channel", "line_count", "submitted", "reviewed")
-    list_filter = ("state", "channel", "submission__section", "submission__of_return__round__system")
+    list_display = ("organisation", "section", "number", "state", "standing", "channel", "line_count", "submitted",
+                    "reviewed")  # fmt: skip
+    list_filter = ("state", "standing", "channel", "submission__section", "submission__of_return__round__system")
     list_select_related = ("submission__of_return__organisation", "submission__of_return__round")
     search_fields = (*(f"submission__{path}" for path in (*TRUST, "of_return__round__name")), "code", "digest")
     date_hierarchy = "created"
@@ -72,7 +83,7 @@ class VersionAdmin(LookedAt):
 class UploadAdmin(LookedAt):
     """How far a file has come; what it says is on its own page, under the rights of who sent it."""
 
-    list_display = ("file", "state", "organisation", "system", "created", "created_by", "finished")
+    list_display = ("file", "state", "standing", "organisation", "system", "created", "created_by", "finished")
     list_filter = ("state", "channel", "system")
     list_select_related = ("file", "organisation", "system", "created_by")
     search_fields = ("file__name", "file__sha256", "created_by__email", "code")

@@ -16,6 +16,7 @@ def shown_preview(preview: Preview) -> dict[str, Any]:
     return {
         "against_accepted": _changes(preview.against_accepted),
         "against_last_period": _changes(preview.against_last_period),
+        "outranked": [f"{month:%Y-%m}" for month in preview.outranked],
     }
 
 

@@ -40,13 +40,13 @@ def saved_answer(version: Version, messages: Sequence[Message], dry_run: bool) -
 
 
 def saved_many_answer(
-    versions: Sequence[Version], lines: Sequence[ReadLine], messages: Sequence[Message], dry_run: bool
+    versions: Sequence[Version], lines: Sequence[ReadLine], messages: Sequence[Message], dry_run: bool, standing: str
 ) -> Response:
     """The answer to lines of several organisations."""
     told: dict[str, Any] = {
         "versions": [] if dry_run else VersionSerializer(versions, many=True).data,
         "ready": not errors(messages) and bool(lines),
         "messages": as_errors(messages),
-        "preview": slices.preview(lines),
+        "preview": slices.preview(lines, standing),
     }
     return Response(told)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from workforce.api.base import etag_of
-from workforce.models import Return, Section, Submission, Version
+from workforce.models import Return, Section, Standing, Submission, Version
 
 ORDER = (Version.State.DRAFT, Version.State.SUBMITTED)
 
@@ -21,8 +21,16 @@ def with_sections(returns: Any) -> Any:
 
 
 def standing(versions: Iterable[Version]) -> Version | None:
-    """The version that stands: the draft, else what waits, else the newest that was sent back or accepted."""
-    listed = sorted(versions, key=lambda version: -version.number)
+    """The version that stands, as ``drafts.base_of`` has it.
+
+    Of the own return the draft, else what waits, else the newest reviewed one; without any, what was accepted from
+    elsewhere, a national return first.
+    """
+    known = sorted(versions, key=lambda version: -version.number)
+    listed = [version for version in known if version.standing == Standing.OWN]
+    if not any(version.state != Version.State.SUPERSEDED for version in listed):
+        others = [version for version in known if version.state == Version.State.ACCEPTED]
+        return min(others, key=lambda version: Standing.values.index(version.standing), default=None)
     for state in ORDER:
         if found := next((version for version in listed if version.state == state), None):
             return found

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from web.forms import DesignSystemForm
+from workforce.models import Standing
 from workforce.presenters.uploads.keys import key_of
 
 MEGABYTE = 1024 * 1024
@@ -32,11 +33,32 @@ class UploadForm(DesignSystemForm):
         },
         max_length=255,
     )
+    standing = forms.ChoiceField(
+        label="What is the file?",
+        choices=[
+            (Standing.OWN.value, "Own returns of the organisations in it"),
+            (Standing.NATIONAL.value, "A national return, such as NHS workforce statistics"),
+            (Standing.PUBLISHED.value, "A published estimate, such as a council area's independent care sector"),
+        ],
+        required=False,
+        initial=Standing.OWN,
+        widget=forms.RadioSelect,
+        help_text="An organisation's own return is used before a national return, and that before a published "
+        "estimate, whichever was accepted last. Figures of an estimate are marked as estimated.",
+    )
     again = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, chooses: bool = False, **kwargs: Any) -> None:
+        """``chooses``: the person may say that the figures are not the organisations' own."""
         super().__init__(*args, **kwargs)
+        if not chooses:
+            del self.fields["standing"]
         self.fields["file"].help_text = f"At most {settings.UPLOAD_MAX_BYTES // MEGABYTE} MB."
+
+    @property
+    def chosen_standing(self) -> str:
+        """Own returns, unless somebody who may has said otherwise."""
+        return self.cleaned_data.get("standing") or Standing.OWN
 
     def clean_file(self) -> UploadedFile:
         """Too large a file is refused before it is read into memory."""

@@ -249,6 +249,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('state', models.CharField(choices=[('reading', 'Being read'), ('unreadable', 'Could not be read'), ('needs_organisations', 'Names organisations that are not known'), ('needs_mapping', 'Uses labels that are not known'), ('has_errors', 'Has errors'), ('ready', 'Ready to submit'), ('submitted', 'Submitted'), ('discarded', 'Discarded')], default='reading', max_length=20)),
+                ('standing', models.CharField(choices=[('own', 'Own return'), ('national', 'National return'), ('published', 'Published estimate')], default='own', max_length=10)),
                 ('left_out', models.JSONField(blank=True, default=list, verbose_name='codes of organisations whose rows are left out')),
                 ('reading', models.BinaryField(blank=True, null=True, verbose_name='what the file says')),
                 ('outlook', models.JSONField(blank=True, default=dict, verbose_name='what the pages show')),
@@ -273,6 +274,7 @@ class Migration(migrations.Migration):
                 ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('number', models.PositiveIntegerField()),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted, waiting for review'), ('accepted', 'Accepted'), ('sent_back', 'Sent back'), ('superseded', 'Superseded')], default='draft', max_length=12)),
+                ('standing', models.CharField(choices=[('own', 'Own return'), ('national', 'National return'), ('published', 'Published estimate')], default='own', max_length=10)),
                 ('channel', models.CharField(choices=[('web', 'Web page'), ('api', 'API'), ('admin', 'Administration pages'), ('worker', 'Background work'), ('command', 'Command line')], max_length=10)),
                 ('line_count', models.PositiveIntegerField(default=0)),
                 ('digest', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 of the canonical lines')),
@@ -450,19 +452,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('submission',), name='submission_has_one_draft'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('submission', 'standing'), name='submission_has_one_draft'),
         ),
         migrations.AddConstraint(
             model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'submitted')), fields=('submission',), name='submission_waits_for_one_review'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'submitted')), fields=('submission', 'standing'), name='submission_waits_for_one_review'),
         ),
         migrations.AddConstraint(
             model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('submission',), name='submission_has_one_accepted'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('submission', 'standing'), name='submission_has_one_accepted'),
         ),
         migrations.AddConstraint(
             model_name='version',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('submitted_by__isnull', True), ('reviewed_by__isnull', True), models.Q(('submitted_by', models.F('reviewed_by')), _negated=True), _connector='OR'), name='accepted_by_another_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='version',
+            constraint=models.CheckConstraint(condition=models.Q(('standing__in', ['own', 'national', 'published'])), name='version_has_standing'),
         ),
         migrations.AddConstraint(
             model_name='version',

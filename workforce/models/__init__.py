@@ -14,7 +14,7 @@ from workforce.models.reference import (
     StaffGroup,
     StaffGroupScheme,
 )
-from workforce.models.returns import Return, Round, Section, Submission, Version
+from workforce.models.returns import Return, Round, Section, Standing, Submission, Version
 from workforce.models.uploads import Upload
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "SourceFile",
     "StaffGroup",
     "StaffGroupScheme",
+    "Standing",
     "Submission",
     "Upload",
     "Version",

@@ -21,6 +21,14 @@ class Section(models.TextChoices):
     INDICATORS = "indicators", "Indicators"
 
 
+class Standing(models.TextChoices):
+    """Whose word the figures are. Of one month of an organisation the first of these that is on record speaks."""
+
+    OWN = "own", "Own return"
+    NATIONAL = "national", "National return"
+    PUBLISHED = "published", "Published estimate"
+
+
 class Round(models.Model):
     """One collection by a system (or, without a system, by the installation's administrators)."""
 
@@ -69,7 +77,7 @@ class Return(models.Model):
 
 
 class Submission(models.Model):
-    """One section of a return. ``accepted`` points at the version whose lines are the records."""
+    """One section of a return. ``accepted`` points at the accepted version of the highest standing."""
 
     scope_organisation = "of_return__organisation"
 
@@ -89,7 +97,10 @@ class Submission(models.Model):
 
 
 class Version(models.Model):
-    """One version of a submission; once submitted its lines never change."""
+    """One version of a submission; once submitted its lines never change.
+
+    Versions of different standing stand beside one another: none supersedes one of another standing.
+    """
 
     scope_organisation = "submission__of_return__organisation"
 
@@ -104,6 +115,7 @@ class Version(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.OWN)
     channel = models.CharField(max_length=10, choices=Channel.choices)
     file = models.ForeignKey(SourceFile, on_delete=models.PROTECT, null=True, blank=True, related_name="versions")
     based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -130,13 +142,15 @@ class Version(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("submission", "number"), name="version_number_once"),
             models.UniqueConstraint(
-                fields=("submission",), condition=Q(state="draft"), name="submission_has_one_draft"
+                fields=("submission", "standing"), condition=Q(state="draft"), name="submission_has_one_draft"
             ),
             models.UniqueConstraint(
-                fields=("submission",), condition=Q(state="submitted"), name="submission_waits_for_one_review"
+                fields=("submission", "standing"),
+                condition=Q(state="submitted"),
+                name="submission_waits_for_one_review",
             ),
             models.UniqueConstraint(
-                fields=("submission",), condition=Q(state="accepted"), name="submission_has_one_accepted"
+                fields=("submission", "standing"), condition=Q(state="accepted"), name="submission_has_one_accepted"
             ),
             models.CheckConstraint(
                 condition=~Q(state="accepted")
@@ -145,6 +159,7 @@ class Version(models.Model):
                 | ~Q(submitted_by=F("reviewed_by")),
                 name="accepted_by_another_person",
             ),
+            models.CheckConstraint(condition=Q(standing__in=Standing.values), name="version_has_standing"),
             models.CheckConstraint(
                 condition=Q(state="superseded", superseded__isnull=False)
                 | ~Q(state="superseded") & Q(superseded__isnull=True),

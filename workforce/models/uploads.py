@@ -14,7 +14,7 @@ from django.utils import timezone
 from partners.models import Organisation, System, User
 from partners.scoping import ScopedQuerySet
 from workforce.models.files import SourceFile
-from workforce.models.returns import Round
+from workforce.models.returns import Round, Standing
 
 if TYPE_CHECKING:
     from partners.actors import Actor
@@ -62,6 +62,7 @@ class Upload(models.Model):
         related_name="+",
         help_text="The organisation whose return the file was uploaded on; empty where each row names its own.",
     )
+    standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.OWN)
     left_out = models.JSONField("codes of organisations whose rows are left out", default=list, blank=True)
     reading = models.BinaryField("what the file says", null=True, blank=True)
     outlook = models.JSONField("what the pages show", default=dict, blank=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,12 +25,20 @@ LARGEST = 10
 def tables(told: Preview, names: Mapping[str, str]) -> list[dict[str, Any]]:
     """A headline and a table against what is on record, and against the period before."""
     last = told.against_last_period
-    return [
+    found = [
         _one("Against what is on record", "on-record", told.against_accepted, names, "Nothing is on record yet for "
              "these months, so every line is new."),
         _one(f"Against {shown_month(last.month)}" if last.month else "Against the period before", "last-period", last,
              names, "There is no earlier period on record."),
     ]  # fmt: skip
+    if told.outranked:
+        found[0]["headline"] = f"{_outranked(told.outranked)} {found[0]['headline']}"
+    return found
+
+
+def _outranked(months: Sequence[dt.date]) -> str:
+    named = ", ".join(shown_month(month) for month in months)
+    return f"Not used for {named}: figures that come before these in standing are on record. Of the other months:"
 
 
 def _one(title: str, key: str, changes: Changes, names: Mapping[str, str], nothing: str) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def version_rows(version: Version) -> Rows:
         [
             ("Version", _linked(name, address("workforce:version", version.code))),
             ("State", _state(version)),
+            ("Standing", version.get_standing_display()),
             ("Came by", version.get_channel_display()),
             ("Submitted", _who_when(version.submitted_by, version.submitted) if version.submitted else "Not yet"),
             (reviewed, _who_when(version.reviewed_by, version.reviewed) if version.reviewed else "Not yet"),

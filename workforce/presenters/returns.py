@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from web.formats import format_date, format_moment, format_month, plural
 from web.tables import Cell, Column, DataTable
-from workforce.models import Return, Round, Version
+from workforce.models import Return, Round, Standing, Version
 from workforce.selectors.states import Progress, SectionState, State
 
 WORDS: Mapping[State, tuple[str, str]] = {
@@ -57,7 +57,8 @@ def _hint(state: SectionState) -> str:
         State.ACCEPTED: f"accepted {format_moment(version.reviewed)}",
         State.SENT_BACK: f"sent back {format_moment(version.reviewed)}: {version.review_reason}",
     }
-    return f"Version {version.number}, {plural(version.line_count, 'line')}, {when[state.state]}"
+    whose = "" if version.standing == Standing.OWN else f"{version.get_standing_display().lower()}, "
+    return f"Version {version.number}, {whose}{plural(version.line_count, 'line')}, {when[state.state]}"
 
 
 def record_table(states: Sequence[SectionState]) -> DataTable:

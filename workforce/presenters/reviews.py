@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from partners.actors import Actor
 from web.formats import format_moment, format_month, plural
-from workforce.models import Version
+from workforce.models import Standing, Version
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,19 @@ def _waiting(version: Version, actor: Actor, chosen: bool) -> Waiting:
         address=reverse("workforce:review", args=[version.code]),
         organisation=of_return.organisation.name,
         title=f"{version.submission.get_section_display()}, version {version.number}",
-        detail=f"{format_month(of_return.round.base_month)}, {plural(version.line_count, 'line')}",
+        detail=_detail(version),
         submitted=f"{format_moment(version.submitted)}{by}",
         warnings=plural(len(version.warnings), "warning") if version.warnings else "",
         own=own,
         chosen=chosen and not own,
     )
+
+
+def _detail(version: Version) -> str:
+    """ "September 2026, 12 lines"; with a word where the organisation did not tell it itself."""
+    whose = "" if version.standing == Standing.OWN else f", {version.get_standing_display().lower()}"
+    month = format_month(version.submission.of_return.round.base_month)
+    return f"{month}, {plural(version.line_count, 'line')}{whose}"
 
 
 def with_choice(query: QueryDict) -> str:

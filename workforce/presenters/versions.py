@@ -36,7 +36,11 @@ def title(version: Version) -> str:
 
 def facts(version: Version) -> list[dict[str, Any]]:
     """Who did what when, through which door, and the digest of what was submitted."""
-    told = [fact("Entered", _who(version.created, version.created_by)), fact("Through", _door(version))]
+    told = [
+        fact("Standing", version.get_standing_display()),
+        fact("Entered", _who(version.created, version.created_by)),
+        fact("Through", _door(version)),
+    ]
     if version.based_on is not None:
         told.append(fact("Started from", f"version {version.based_on.number}"))
     told.append(fact("Last saved", format_moment(version.saved)))
@@ -79,11 +83,12 @@ def _words(notice: Mapping[str, Any]) -> str:
 
 def history_table(version: Version, versions: Iterable[Version]) -> DataTable:
     """Every version of the section, newest first."""
-    columns = [Column("Version"), Column("State"), Column("Lines", numeric=True, write=lambda count: f"{count:,}"),
-               Column("Last saved"), Column("Entered by")]  # fmt: skip
+    columns = [Column("Version"), Column("State"), Column("Standing"),
+               Column("Lines", numeric=True, write=lambda count: f"{count:,}"), Column("Last saved"),
+               Column("Entered by")]  # fmt: skip
     rows = [
         [_link(one, version), Cell("", "", tag=one.get_state_display(), tag_colour=COLOURS[Version.State(one.state)]),
-         one.line_count, format_moment(one.saved), str(one.created_by or "The application")]
+         one.get_standing_display(), one.line_count, format_moment(one.saved), str(one.created_by or "The application")]
         for one in versions
     ]  # fmt: skip
     return DataTable("Versions of this section", columns, rows, caption_hidden=True)

@@ -12,7 +12,7 @@ from django.db.models import Max
 from partners.models import Organisation
 from workforce.models import Version
 from workforce.rules import ReadLine
-from workforce.selectors.records import current_lines
+from workforce.selectors.records import current_lines, outranked
 from workforce.services.lines import MODELS, lines_of, read_lines
 
 Figures = Mapping[str, Decimal]
@@ -68,20 +68,27 @@ class Changes:
 
 @dataclass(frozen=True)
 class Preview:
-    """``against_accepted``: the records of the same months; ``against_last_period``: the month before the earliest."""
+    """``against_accepted``: the records of the same months; ``against_last_period``: the month before the earliest.
+
+    ``outranked``: months of which figures of a higher standing are on record, so that accepting changes nothing there.
+    """
 
     against_accepted: Changes
     against_last_period: Changes
+    outranked: tuple[dt.date, ...] = ()
 
 
 def preview(version: Version) -> Preview:
     """What accepting the version would change."""
     section = version.submission.section
     organisation = version.submission.of_return.organisation
-    lines = lines_of(version)
-    months = {line.period for line in lines}
-    standing = _on_record(section, organisation, months | _falling_silent(version, months))
-    return Preview(_compared(standing, lines), _since_last(section, organisation, lines))
+    told = lines_of(version)
+    months = {line.period for line in told}
+    pairs = outranked(MODELS[section], version.standing, organisations=[organisation], periods=months)
+    above = {month for _, month in pairs}
+    lines = [line for line in told if line.period not in above]
+    records = _on_record(section, organisation, (months | _falling_silent(version, months)) - above)
+    return Preview(_compared(records, lines), _since_last(section, organisation, lines), tuple(sorted(above)))
 
 
 def _on_record(section: str, organisation: Organisation, months: Iterable[dt.date]) -> list[ReadLine]:
@@ -93,7 +100,7 @@ def _on_record(section: str, organisation: Organisation, months: Iterable[dt.dat
 
 def _falling_silent(version: Version, months: set[dt.date]) -> set[dt.date]:
     """Months that the version to be superseded speaks for, and the new one says nothing about: their lines would go."""
-    accepted = version.submission.accepted
+    accepted = version.submission.versions.filter(state=Version.State.ACCEPTED, standing=version.standing).first()
     if accepted is None:
         return set()
     organisation = version.submission.of_return.organisation

@@ -13,6 +13,7 @@ from partners.models import Organisation
 from partners.permissions import Permission
 from workforce.models import Return, Round, Version
 from workforce.rules import SECTIONS
+from workforce.selectors.records import by_standing
 
 
 class State(StrEnum):
@@ -35,7 +36,7 @@ OF_VERSION = {
 
 @dataclass(frozen=True)
 class SectionState:
-    """A section of a return: its newest version, and the one that is on record."""
+    """A section of a return: its newest version, and the one that is on record; own returns before all others."""
 
     section: str
     newest: Version | None = None
@@ -61,7 +62,9 @@ def section_states(returns: Iterable[Return]) -> dict[int, list[SectionState]]:
     versions = Version.objects.filter(submission__of_return__in=listed).exclude(state=Version.State.SUPERSEDED)
     newest: dict[tuple[int, str], Version] = {}
     accepted: dict[tuple[int, str], Version] = {}
-    for version in versions.select_related("submission", "created_by", "reviewed_by").order_by("number"):
+    # Of the highest standing, the newest: it comes last.
+    in_turn = versions.order_by(by_standing().desc(), "number")
+    for version in in_turn.select_related("submission", "created_by", "reviewed_by"):
         key = (version.submission.of_return_id, version.submission.section)
         newest[key] = version
         if version.state == Version.State.ACCEPTED:

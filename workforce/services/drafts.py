@@ -16,9 +16,10 @@ from partners.access import demand
 from partners.actors import Actor
 from partners.models import Organisation
 from partners.permissions import Permission
-from workforce.models import Return, Round, SourceFile, Submission, Version
+from workforce.models import Return, Round, SourceFile, Standing, Submission, Version
 from workforce.rules import Checked, Message, ReadLine, Row, Severity, check_lines, errors, interpret, warnings
 from workforce.rules.messages import merged
+from workforce.selectors.records import by_standing
 from workforce.services.context import context_for, with_records_of
 from workforce.services.failures import (
     NotADraft,
@@ -140,7 +141,7 @@ def save_section(
 
 @transaction.atomic
 def start_version(*, actor: Actor, return_: Return, section: str, channel: str) -> Version:
-    """The section's draft; where there is none, a copy of what was sent back, waits or is accepted.
+    """The section's draft of the own return; where there is none, a copy of what was sent back, waits or is accepted.
 
     Raises:
         PermissionDenied, RoundClosed: as ``save_section``.
@@ -148,9 +149,9 @@ def start_version(*, actor: Actor, return_: Return, section: str, channel: str) 
     demand(actor, Permission.EDIT_RETURN, return_.organisation)
     refuse_closed(return_.round)
     submission = locked(return_, section)
-    standing = submission.versions.filter(state=Version.State.DRAFT).first()
-    if standing is not None:
-        return standing
+    begun = submission.versions.filter(state=Version.State.DRAFT, standing=Standing.OWN).first()
+    if begun is not None:
+        return begun
     base = base_of(submission)
     lines = lines_of(base) if base is not None else []
     version = draft_of(actor=actor, submission=submission, channel=channel, file=None)
@@ -198,7 +199,7 @@ def submit(*, actor: Actor, version: Version, reasons: Mapping[str, str] | None 
     demand(actor, Permission.SUBMIT_RETURN, of_return.organisation)
     refuse_closed(of_return.round)
     submission = locked(of_return, version.submission.section)
-    refuse_waiting(submission)
+    refuse_waiting(submission, version.standing)
     answered = answered_warnings(check_version(version, actor=actor), reasons or {})
     lines = lines_of(version)
     changed = Version.objects.filter(pk=version.pk, state=Version.State.DRAFT).update(
@@ -219,13 +220,13 @@ def submit(*, actor: Actor, version: Version, reasons: Mapping[str, str] | None 
     return version
 
 
-def refuse_waiting(submission: Submission) -> None:
-    """Go on only if no version of the section waits for review.
+def refuse_waiting(submission: Submission, standing: str) -> None:
+    """Go on only if no version of the section and of this standing waits for review.
 
     Raises:
         WaitingForReview: one does.
     """
-    waiting = submission.versions.filter(state=Version.State.SUBMITTED).first()
+    waiting = submission.versions.filter(state=Version.State.SUBMITTED, standing=standing).first()
     if waiting is not None:
         raise WaitingForReview(
             f"Version {waiting.number} of this section waits for review. Withdraw it first, or ask for it to be sent "
@@ -267,7 +268,7 @@ def withdraw(*, actor: Actor, version: Version) -> Version:
     submission = version.submission
     demand(actor, Permission.SUBMIT_RETURN, submission.of_return.organisation)
     submission = locked(submission.of_return, submission.section)
-    if submission.versions.filter(state=Version.State.DRAFT).exists():
+    if submission.versions.filter(state=Version.State.DRAFT, standing=version.standing).exists():
         raise NotADraft("A new draft of this section has been started. Discard it before you withdraw the version.")
     changed = Version.objects.filter(pk=version.pk, state=Version.State.SUBMITTED).update(
         state=Version.State.DRAFT, submitted=None, submitted_by=None, digest=""
@@ -305,8 +306,8 @@ def locked(return_: Return, section: str) -> Submission:
 
 
 def draft_of(*, actor: Actor, submission: Submission, channel: str, file: SourceFile | None) -> Version:
-    """The submission's draft, made if there is none, marked with who saves it now and through which door."""
-    draft = submission.versions.filter(state=Version.State.DRAFT).first()
+    """The draft of the own return, made if there is none, marked with who saves it now and through which door."""
+    draft = submission.versions.filter(state=Version.State.DRAFT, standing=Standing.OWN).first()
     if draft is None:
         last = submission.versions.aggregate(last=Max("number"))["last"] or 0
         draft = Version(submission=submission, number=last + 1, based_on=base_of(submission), created_by=actor.user)
@@ -337,13 +338,19 @@ def _refuse_changed(submission: Submission, seen: str | None) -> None:
 
 
 def base_of(submission: Submission) -> Version | None:
-    """What a new version starts from: the draft, else what waits, else the newest of sent back and accepted."""
-    order = (Version.State.DRAFT, Version.State.SUBMITTED)
-    for state in order:
-        if (found := submission.versions.filter(state=state).first()) is not None:
+    """What a new version of the own return starts from.
+
+    The draft, else what waits, else the newest of sent back and accepted; where the organisation has told nothing
+    itself, what is on record of it from elsewhere.
+    """
+    own = submission.versions.filter(standing=Standing.OWN)
+    for state in (Version.State.DRAFT, Version.State.SUBMITTED):
+        if (found := own.filter(state=state).first()) is not None:
             return found
     told = (Version.State.SENT_BACK, Version.State.ACCEPTED)
-    return submission.versions.filter(state__in=told).order_by("-number").first()
+    if (newest := own.filter(state__in=told).order_by("-number").first()) is not None:
+        return newest
+    return submission.versions.filter(state=Version.State.ACCEPTED).order_by(by_standing()).first()
 
 
 def _kept(base: Version | None, lines: Iterable[ReadLine], replace: Replace) -> list[ReadLine]:

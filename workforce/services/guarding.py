@@ -11,7 +11,7 @@ from partners.access import demand
 from partners.actors import Actor
 from partners.models import Channel
 from partners.permissions import Permission
-from workforce.models import Return, Round, Version
+from workforce.models import Return, Round, Standing, Version
 from workforce.rules import Message, ReadLine, Row
 from workforce.services import drafts, many
 from workforce.services.drafts import Saved
@@ -40,7 +40,8 @@ def save_unless_changed(
     drafts.refuse_closed(return_.round)
     submission = drafts.locked(return_, section)
     if stamp is None:
-        refuse_anothers(actor, channel, submission.versions.filter(state=Version.State.DRAFT))
+        begun = submission.versions.filter(state=Version.State.DRAFT, standing=Standing.OWN)
+        refuse_anothers(actor, channel, begun)
     if stamp == ANY and drafts.base_of(submission) is None:
         raise SavedMeanwhile("Nothing of this section has been saved yet. Leave If-Match out to save it.")
     seen = None if stamp == ANY else stamp
@@ -56,6 +57,7 @@ def save_many_unless_anothers(
     channel: str,
     round_: Round | None = None,
     messages: Sequence[Message] = (),
+    standing: str = Standing.OWN,
 ) -> list[Version]:
     """``many.save_many``, if no draft of another person or door would be overwritten.
 
@@ -64,13 +66,13 @@ def save_many_unless_anothers(
         PermissionDenied, RoundClosed: as ``many.save_many``.
     """
     codes = {line.organisation for line in lines}
-    standing = Version.objects.filter(
+    begun = Version.objects.filter(
         state=Version.State.DRAFT, submission__section=section, submission__of_return__organisation__code__in=codes
     )
-    related = standing.select_related("submission__of_return__organisation", "created_by")
+    related = begun.select_related("submission__of_return__organisation", "created_by")
     before = {draft.pk: draft for draft in related}
     versions = many.save_many(
-        actor=actor, section=section, lines=lines, channel=channel, round_=round_, messages=messages
+        actor=actor, section=section, lines=lines, channel=channel, round_=round_, messages=messages, standing=standing
     )
     refuse_anothers(actor, channel, [before[one.pk] for one in versions if one.pk in before])
     return versions

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from partners import audit
@@ -14,14 +14,14 @@ from partners.actors import Actor
 from partners.models import AuditEvent, Organisation
 from partners.permissions import Permission
 from workforce import news
-from workforce.models import Return, Round, SourceFile, Submission, Version
+from workforce.models import Return, Round, SourceFile, Standing, Submission, Version
 from workforce.rules import Message, ReadLine, check_lines, notices
 from workforce.services.bulk import update_rows
 from workforce.services.context import context_for, with_records_of
 from workforce.services.drafts import answered_warnings, nothing_there, refuse_closed, refuse_others
 from workforce.services.failures import NotADraft, NotReady, NotWaiting, WaitingForReview
 from workforce.services.lines import MODELS, digest, read_lines, write_lines
-from workforce.services.review import refuse_same_person, systems_of
+from workforce.services.review import point_at_accepted, refuse_same_person, systems_of
 from workforce.services.rounds import default_rounds
 
 
@@ -35,23 +35,26 @@ def save_many(
     round_: Round | None = None,
     file: SourceFile | None = None,
     messages: Sequence[Message] = (),
+    standing: str = Standing.OWN,
 ) -> list[Version]:
     """One draft of the section for each organisation in ``lines`` (lines that ``check`` has read without stopping).
 
+    ``standing`` says whose word the figures are; only who runs collections brings in what is no own return.
     Notices among ``messages`` are kept with the version of their organisation.
     Without a ``round_`` each goes to the default round of its home system for the latest month of the lines.
 
     Raises:
-        PermissionDenied: the actor does not enter figures for one of the organisations.
+        PermissionDenied: the actor does not enter figures of that standing for one of the organisations.
         RoundClosed: the collection is closed.
         NotInCollection: it is another system's.
     """
     organisations = _writable(actor, {line.organisation for line in lines})
     if not organisations:
         return []
+    demand_standing(actor, standing, organisations)
     rounds = _rounds(actor, section, lines, organisations, round_)
     submissions = _submissions(section, _returns(organisations, rounds))
-    versions = _drafts(actor, submissions, lines, channel, file)
+    versions = _drafts(actor, submissions, lines, channel, file, standing)
     MODELS[section].objects.filter(version__in=versions).delete()
     write_lines({version.submission.of_return.organisation.code: version.pk for version in versions}, section, lines)
     _keep_notices(versions, messages)
@@ -110,9 +113,9 @@ def accept_many(*, actor: Actor, versions: Sequence[Version]) -> list[Version]:
     _demand_all(actor, Permission.REVIEW_RETURN, waiting)
     for version in waiting:
         refuse_same_person(actor, version.submitted_by_id)
-    submissions = [version.submission_id for version in waiting]
     keys, now = [version.pk for version in waiting], timezone.now()
-    Version.objects.filter(submission__in=submissions, state=Version.State.ACCEPTED).update(
+    follows = Version.objects.filter(pk__in=keys, submission=OuterRef("submission"), standing=OuterRef("standing"))
+    Version.objects.filter(Exists(follows), state=Version.State.ACCEPTED).update(
         state=Version.State.SUPERSEDED, superseded=now
     )
     changed = Version.objects.filter(pk__in=keys, state=Version.State.SUBMITTED).update(
@@ -120,11 +123,23 @@ def accept_many(*, actor: Actor, versions: Sequence[Version]) -> list[Version]:
     )
     if changed != len(keys):
         raise NotWaiting("Some of these versions are not waiting for review any more. Look at the list again.")
-    accepted = Version.objects.filter(submission=OuterRef("pk"), state=Version.State.ACCEPTED).values("pk")[:1]
-    Submission.objects.filter(pk__in=submissions).update(accepted=Subquery(accepted))
+    point_at_accepted(version.submission_id for version in waiting)
     audit.record_many(_events(actor, "version.accepted", waiting))
     news.records_changed(systems_of(waiting))
     return _fetched(waiting, lock=False)
+
+
+def demand_standing(actor: Actor, standing: str, organisations: Sequence[Organisation]) -> None:
+    """Go on only if the actor may bring in figures of this standing: an own return, or the right to run collections.
+
+    Raises:
+        PermissionDenied: they may not, for one of the organisations.
+    """
+    if standing == Standing.OWN:
+        return
+    held = Organisation.objects.visible_to(actor, Permission.MANAGE_ROUNDS)
+    if held.filter(pk__in=[one.pk for one in organisations]).count() != len(organisations):
+        raise PermissionDenied("Only an ICS planner brings in a national return or a published estimate.")
 
 
 def _writable(actor: Actor, codes: set[str]) -> list[Organisation]:
@@ -168,7 +183,12 @@ def _submissions(section: str, returns: Sequence[Return]) -> list[Submission]:
 
 
 def _drafts(
-    actor: Actor, submissions: Sequence[Submission], lines: Sequence[ReadLine], channel: str, file: SourceFile | None
+    actor: Actor,
+    submissions: Sequence[Submission],
+    lines: Sequence[ReadLine],
+    channel: str,
+    file: SourceFile | None,
+    standing: str,
 ) -> list[Version]:
     """A draft of each submission: the standing one taken over, or a new one."""
     counts: dict[str, int] = {}
@@ -176,19 +196,20 @@ def _drafts(
         counts[line.organisation] = counts.get(line.organisation, 0) + 1
     made = Version.objects.filter(submission__in=submissions)
     numbers = dict(made.order_by().values_list("submission").annotate(Max("number")))
-    standing = set(made.filter(state=Version.State.DRAFT).values_list("submission", flat=True))
+    begun = set(made.filter(state=Version.State.DRAFT, standing=standing).values_list("submission", flat=True))
     Version.objects.bulk_create(
         [
             Version(
                 submission=one, number=numbers.get(one.pk, 0) + 1, based_on_id=one.accepted_id, channel=channel,
                 file=file, created_by=actor.user, line_count=counts[one.of_return.organisation.code],
+                standing=standing,
             )
-            for one in submissions if one.pk not in standing
+            for one in submissions if one.pk not in begun
         ],
         batch_size=500,
     )  # fmt: skip
-    drafts = _related(made.filter(state=Version.State.DRAFT))
-    taken_over = [draft for draft in drafts if draft.submission_id in standing]
+    drafts = _related(made.filter(state=Version.State.DRAFT, standing=standing))
+    taken_over = [draft for draft in drafts if draft.submission_id in begun]
     for draft in taken_over:
         draft.line_count = counts[draft.submission.of_return.organisation.code]
     update_rows(Version, ("line_count",), [(draft.line_count, draft.pk) for draft in taken_over])
@@ -236,8 +257,10 @@ def _refuse_unready(drafts: Sequence[Version]) -> None:
         refuse_closed(round_)
     if any(version.state != Version.State.DRAFT for version in drafts):
         raise NotADraft("Some of these versions have been submitted already.")
-    submissions = [version.submission_id for version in drafts]
-    waiting = Version.objects.filter(submission__in=submissions, state=Version.State.SUBMITTED)
+    follows = Version.objects.filter(
+        pk__in=[draft.pk for draft in drafts], submission=OuterRef("submission"), standing=OuterRef("standing")
+    )
+    waiting = Version.objects.filter(Exists(follows), state=Version.State.SUBMITTED)
     names = list(waiting.values_list("submission__of_return__organisation__name", flat=True)[:5])
     if names:
         raise WaitingForReview(

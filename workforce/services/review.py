@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from partners import audit
@@ -15,6 +16,7 @@ from partners.permissions import Permission
 from partners.selectors import current_structure, systems_touched
 from workforce import news
 from workforce.models import Submission, Version
+from workforce.selectors.records import by_standing
 from workforce.services.failures import NotWaiting, Refused, SamePerson
 from workforce.services.lines import MODELS
 
@@ -22,6 +24,8 @@ from workforce.services.lines import MODELS
 @transaction.atomic
 def accept(*, actor: Actor, version: Version) -> Version:
     """Make the version's lines the records. One short transaction; whatever fails leaves all as it was.
+
+    It supersedes the accepted version of its own standing; what ranks above it goes on speaking.
 
     Raises:
         PermissionDenied: the actor does not review returns of the organisation.
@@ -33,11 +37,10 @@ def accept(*, actor: Actor, version: Version) -> Version:
     demand(actor, Permission.REVIEW_RETURN, organisation)
     Submission.objects.select_for_update().get(pk=submission.pk)
     now = timezone.now()
-    Version.objects.filter(submission=submission, state=Version.State.ACCEPTED).update(
-        state=Version.State.SUPERSEDED, superseded=now
-    )
+    standing = submission.versions.filter(state=Version.State.ACCEPTED, standing=version.standing)
+    standing.update(state=Version.State.SUPERSEDED, superseded=now)
     _review(version, actor, state=Version.State.ACCEPTED, reviewed=now, reviewed_by=actor.user)
-    Submission.objects.filter(pk=submission.pk).update(accepted=version)
+    point_at_accepted([submission.pk])
     audit.record(
         actor=actor, action="version.accepted", subject=version, organisation=organisation,
         section=submission.section, lines=version.line_count, sha256=version.digest,
@@ -65,6 +68,12 @@ def send_back(*, actor: Actor, version: Version, reason: str) -> Version:
         actor=actor, action="version.sent_back", subject=version, organisation=organisation, reason=reason.strip()
     )
     return version
+
+
+def point_at_accepted(submissions: Iterable[int]) -> None:
+    """Let each submission point at its accepted version of the highest standing."""
+    accepted = Version.objects.filter(submission=OuterRef("pk"), state=Version.State.ACCEPTED).order_by(by_standing())
+    Submission.objects.filter(pk__in=list(submissions)).update(accepted=Subquery(accepted.values("pk")[:1]))
 
 
 def refuse_same_person(actor: Actor, submitted_by: int | None) -> None:

@@ -12,7 +12,7 @@ from workforce.rules import SECTIONS, ReadLine
 from workforce.rules.context import NOT_SPECIFIED
 from workforce.rules.figures import shown
 from workforce.rules.sections import Field, Kind, SectionDefinition
-from workforce.selectors.records import current_lines
+from workforce.selectors.records import by_standing, current_lines
 from workforce.services.lines import MODELS, lines_of, read_lines
 
 STANDING = (Version.State.DRAFT, Version.State.SUBMITTED, Version.State.ACCEPTED, Version.State.SENT_BACK)
@@ -29,7 +29,7 @@ class Prefilled:
 def prefilled(return_: Return, section: str) -> Prefilled:
     """This return's own lines, else those of the latest period on record (put to the round's month)."""
     made = Version.objects.filter(submission__of_return=return_, submission__section=section, state__in=STANDING)
-    standing = made.select_related("submission").order_by("-number").first()
+    standing = made.select_related("submission").order_by(by_standing(), "-number").first()
     if standing is not None and (lines := lines_of(standing)):
         return Prefilled(lines)
     base = return_.round.base_month

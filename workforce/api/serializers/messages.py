@@ -77,6 +77,10 @@ class PreviewSerializer(serializers.Serializer[Any]):
 
     against_accepted = ChangesSerializer()
     against_last_period = ChangesSerializer()
+    outranked = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Months of which figures of a higher standing are on record: accepting changes nothing there.",
+    )
 
 
 class SliceSerializer(serializers.Serializer[Any]):
@@ -92,3 +96,6 @@ class SliceSerializer(serializers.Serializer[Any]):
     removed = serializers.IntegerField()
     before = serializers.CharField(allow_null=True)
     after = serializers.CharField(allow_null=True)
+    outranked = serializers.BooleanField(
+        default=False, help_text="Whether figures of a higher standing are on record, so that nothing changes."
+    )

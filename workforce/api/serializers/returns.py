@@ -8,7 +8,12 @@ from rest_framework import serializers
 
 from partners.models import Organisation, System
 from workforce.api.serializers.messages import MessageSerializer, PreviewSerializer, SliceSerializer
-from workforce.models import Return, Round, Section, SourceFile, Version
+from workforce.models import Return, Round, Section, SourceFile, Standing, Version
+
+STANDING_HELP = (
+    "Whose word the figures are. Of a month of an organisation its own return speaks, else a national return, else a "
+    "published estimate; within a standing the version accepted last."
+)
 
 
 class RoundSerializer(serializers.ModelSerializer[Round]):
@@ -38,6 +43,7 @@ class VersionSerializer(serializers.ModelSerializer[Version]):
     organisation = serializers.CharField(source="submission.of_return.organisation.code")
     section = serializers.ChoiceField(Section.choices, source="submission.section")
     state_label = serializers.CharField(source="get_state_display")
+    standing = serializers.ChoiceField(Standing.choices, help_text=STANDING_HELP)
     file = SourceFileSerializer(read_only=True, allow_null=True)
     based_on = serializers.SlugRelatedField[Version](slug_field="code", read_only=True, allow_null=True)
     created_by = serializers.StringRelatedField[Any](allow_null=True)
@@ -55,6 +61,7 @@ class VersionSerializer(serializers.ModelSerializer[Version]):
             "round",
             "organisation",
             "section",
+            "standing",
             "channel",
             "file",
             "based_on",

@@ -9,14 +9,15 @@ from rest_framework import serializers
 
 from workforce.api.messages import told
 from workforce.api.serializers.messages import MessageSerializer, SliceSerializer
-from workforce.api.serializers.returns import SourceFileSerializer
-from workforce.models import Upload, Version
+from workforce.api.serializers.returns import STANDING_HELP, SourceFileSerializer
+from workforce.models import Standing, Upload, Version
 
 
 class UploadSerializer(serializers.ModelSerializer[Upload]):
     """One file that was sent, and how far it has come."""
 
     state_label = serializers.CharField(source="get_state_display")
+    standing = serializers.ChoiceField(Standing.choices, help_text=STANDING_HELP)
     file = SourceFileSerializer(read_only=True)
     round = serializers.CharField(source="round.code", allow_null=True, default=None)
     organisation = serializers.CharField(
@@ -25,7 +26,7 @@ class UploadSerializer(serializers.ModelSerializer[Upload]):
 
     class Meta:
         model = Upload
-        fields = ("code", "state", "state_label", "file", "round", "organisation", "created", "finished")
+        fields = ("code", "state", "state_label", "standing", "file", "round", "organisation", "created", "finished")
 
 
 class NewcomerSerializer(serializers.Serializer[Any]):
@@ -94,6 +95,10 @@ class NewUploadSerializer(serializers.Serializer[Any]):
     round = serializers.CharField(required=False, help_text="Code of a round.")
     organisation = serializers.CharField(required=False, help_text="Code of an organisation.")
     again = serializers.BooleanField(required=False, default=False, help_text="Take the very same file once more.")
+    standing = serializers.ChoiceField(
+        Standing.choices, required=False, default=Standing.OWN,
+        help_text="What the file is. Only who runs collections sends what is not the organisations' own return.",
+    )  # fmt: skip
 
 
 class ConfirmSerializer(serializers.Serializer[Any]):

@@ -20,7 +20,7 @@ from workforce.api.rows import rows_of
 from workforce.api.saving import dry, saved_many_answer
 from workforce.api.serializers import lines, returns
 from workforce.api.standing import related
-from workforce.models import Round, Section, Version
+from workforce.models import Round, Section, Standing, Version
 from workforce.rules import check
 from workforce.services import guarding, many
 from workforce.services.context import context_for
@@ -33,6 +33,11 @@ ROUND = OpenApiParameter(
     "round", str, description="Code of the round. Without it each goes to the open round of its system and month."
 )
 
+STANDING = OpenApiParameter(
+    "standing", str, enum=Standing.values, default=Standing.OWN.value,
+    description="Whose word the figures are. Only who runs collections sends what is no own return.",
+)  # fmt: skip
+
 
 class ManyLines(WorkforceApi, ApiView, abstract=True):
     """Lines of one section for several organisations: a draft for each; ``for_section`` makes the views."""
@@ -42,7 +47,7 @@ class ManyLines(WorkforceApi, ApiView, abstract=True):
     section: str = ""
 
     def put(self, request: Request) -> Response:
-        round_, dry_run = self._round(request), asked(request, "dry_run")
+        round_, dry_run, standing = self._round(request), asked(request, "dry_run"), self._standing(request)
         rows = rows_of(self.section, request.data)
         checked = check(rows, context_for(actor=self.actor, round_=round_, rows=rows))
         if checked.stopping:
@@ -50,12 +55,18 @@ class ManyLines(WorkforceApi, ApiView, abstract=True):
         with dry(dry_run):
             versions = guarding.save_many_unless_anothers(
                 actor=self.actor, section=self.section, lines=checked.lines, channel=self.actor.channel,
-                round_=round_, messages=checked.messages,
+                round_=round_, messages=checked.messages, standing=standing,
             )  # fmt: skip
             made = related(Version.objects.filter(pk__in=[version.pk for version in versions])).order_by(
                 BY_ORGANISATION
             )
-            return saved_many_answer(list(made), checked.lines, checked.messages, dry_run)
+            return saved_many_answer(list(made), checked.lines, checked.messages, dry_run, standing)
+
+    def _standing(self, request: Request) -> str:
+        given = request.query_params.get("standing") or Standing.OWN
+        if given not in Standing.values:
+            raise ValidationError({"standing": f"“{given[:40]}” is none of {', '.join(Standing.values)}."})
+        return given
 
     def _round(self, request: Request) -> Round | None:
         code = request.query_params.get("round")
@@ -75,7 +86,7 @@ def for_section(section: str) -> type[ManyLines]:
             summary=f"Save {Section(section).label.lower()} of several organisations: a draft for each",
             description="Each line names its organisation. All drafts are saved, or none.",
             tags=[TAG],
-            parameters=[ROUND, DRY_RUN],
+            parameters=[ROUND, STANDING, DRY_RUN],
             request=lines.LINES_IN[section],
             responses=answers(returns.SavedManySerializer, 400, 403, 409, 413, 422),
             examples=[OpenApiExample("Lines", {"lines": examples.of_two(section)}, request_only=True)],

@@ -84,6 +84,7 @@ class Uploads(ReadOnly, DestroyModelMixin, WorkforceApi, ScopedViewSet):
         upload = services.receive(
             actor=self.actor, name=asked["file"].name, content=asked["file"].read(), again=asked["again"],
             round_=self._named(Round, asked, "round"), organisation=self._named(Organisation, asked, "organisation"),
+            standing=asked["standing"],
         )  # fmt: skip
         headers = {"Location": reverse("api-upload-detail", args=[upload.code])}
         return Response(self.get_serializer(upload).data, status=202, headers=headers)

@@ -38,6 +38,7 @@ def rows_about(upload: Upload) -> list[dict[str, Any]]:
     ]
     if about(upload) != formats.UNKNOWN:
         told.append(("For", {"text": _for(upload)}))
+    told.append(("Standing", {"text": upload.get_standing_display()}))
     if upload.outlook.get("layout_title"):
         told += [("Read as", {"text": upload.outlook["layout_title"]}), ("Contents", {"text": _contents(upload)})]
     if upload.left_out:

@@ -56,7 +56,7 @@ def about(upload: Upload) -> str:
 def version_table(versions: Iterable[Version]) -> DataTable:
     """Versions that were read from a file."""
     columns = [Column("Organisation"), Column("Section"), Column("Version"), Column("Lines", numeric=True, write=str),
-               Column("State")]  # fmt: skip
+               Column("State"), Column("Standing")]  # fmt: skip
     return DataTable("Versions", columns, [_version_row(version) for version in versions], caption_hidden=True,
                      empty_text="No figures have been submitted from this file.")  # fmt: skip
 
@@ -69,4 +69,5 @@ def _version_row(version: Version) -> list[object]:
         f"{version.number} in {of_return.round.name}",
         version.line_count,
         version.get_state_display(),
+        version.get_standing_display(),
     ]

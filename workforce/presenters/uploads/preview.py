@@ -43,11 +43,14 @@ def totals_table(upload: Upload) -> DataTable:
 def organisation_table(entries: Sequence[Entry]) -> DataTable:
     """A row for each organisation, section and month."""
     columns = [Column("Organisation"), Column("Section and month"), *COUNTS, *TOTALS]
-    rows = [
-        [f"{entry['name']} ({entry['organisation']})", _slice(entry), *_counts([entry]), *_totals([entry])]
-        for entry in entries
-    ]
+    rows = [[_named(entry), _slice(entry), *_counts([entry]), *_totals([entry])] for entry in entries]
     return DataTable("Changes by organisation", columns, rows, caption_hidden=True)
+
+
+def _named(entry: Entry) -> str:
+    """ "Acorn Surgery (X-GP01)"; with a word where it changes nothing."""
+    name = f"{entry['name']} ({entry['organisation']})"
+    return f"{name}: not used, its own or a national return is on record" if entry.get("outranked") else name
 
 
 def _slice(entry: Entry) -> str:

@@ -72,7 +72,7 @@ def _settle(upload: Upload, checked: Checked) -> Checked:
             str(severity): sum(1 for message in checked.messages if message.severity is severity)
             for severity in Severity
         },
-        "preview": preview(checked.lines),
+        "preview": preview(checked.lines, upload.standing),
     }
     return checked
 

@@ -11,8 +11,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from partners.models import Organisation
+from workforce.models import Standing
 from workforce.rules import ReadLine
-from workforce.selectors.records import current_lines
+from workforce.selectors.records import current_lines, outranked
 from workforce.services.lines import MODELS
 
 MAIN = {
@@ -30,36 +31,57 @@ Slice = tuple[str, str, dt.date]
 Lines = dict[tuple[str, ...], tuple[Decimal | None, ...]]
 
 
-def preview(lines: Sequence[ReadLine]) -> list[dict[str, Any]]:
+def preview(lines: Sequence[ReadLine], standing: str = Standing.OWN) -> list[dict[str, Any]]:
     """A row for each section, organisation and month: counts of lines, and the total before and after.
 
-    ``before`` is None where nothing is on record for that month.
+    ``before`` is None where nothing is on record for that month. Where figures of a higher standing are on record the
+    lines are ``outranked`` and change nothing.
     """
     after: dict[Slice, list[ReadLine]] = defaultdict(list)
     for line in lines:
         after[line.section, line.organisation, line.period].append(line)
     before = _on_record(after)
     names = dict(Organisation.objects.filter(code__in={code for _, code, _ in after}).values_list("code", "name"))
-    return [_row(key, names, after[key], before.get(key)) for key in sorted(after)]
+    above = _outranked(after, standing)
+    return [_row(key, names, after[key], before.get(key), key in above) for key in sorted(after)]
 
 
-def _row(key: Slice, names: Mapping[str, str], lines: Sequence[ReadLine], before: Lines | None) -> dict[str, Any]:
+def _outranked(wanted: Mapping[Slice, Any], standing: str) -> set[Slice]:
+    if standing == Standing.OWN:
+        return set()
+    codes, periods = {code for _, code, _ in wanted}, {period for *_, period in wanted}
+    organisations = dict(Organisation.objects.filter(code__in=codes).values_list("pk", "code"))
+    return {
+        (section, organisations[key], period)
+        for section in {section for section, *_ in wanted}
+        for key, period in outranked(MODELS[section], standing, organisations=organisations, periods=periods)
+    }
+
+
+def _row(
+    key: Slice, names: Mapping[str, str], lines: Sequence[ReadLine], before: Lines | None, above: bool
+) -> dict[str, Any]:
     section, code, period = key
+    old_total = None if before is None else _total(figures[_position(section)] for figures in before.values())
+    told = {
+        "section": section, "organisation": code, "name": names.get(code, code), "period": period.isoformat(),
+        "lines": len({_key(line) for line in lines}), "before": old_total, "outranked": above,
+    }  # fmt: skip
+    if above:
+        return told | {"added": 0, "changed": 0, "removed": 0, "after": old_total}
+    return told | _counted(section, lines, before)
+
+
+def _counted(section: str, lines: Sequence[ReadLine], before: Lines | None) -> dict[str, Any]:
     new = {_key(line): _figures(line) for line in lines}
     old = before or {}
     same = sum(1 for line, figures in new.items() if old.get(line) == figures)
     known = sum(1 for line in new if line in old)
     totals = [line.figures.get(MAIN[section]) for line in lines]
     return {
-        "section": section,
-        "organisation": code,
-        "name": names.get(code, code),
-        "period": period.isoformat(),
-        "lines": len(new),
         "added": len(new) - known,
         "changed": known - same,
         "removed": sum(1 for line in old if line not in new),
-        "before": None if before is None else _total(figures[_position(section)] for figures in old.values()),
         "after": _total(totals),
     }
 

@@ -14,7 +14,7 @@ from partners import access, audit
 from partners.actors import Actor
 from partners.models import Organisation, User
 from partners.permissions import Permission
-from workforce.models import Round, SourceFile, Upload
+from workforce.models import Round, SourceFile, Standing, Upload
 from workforce.services.failures import Refused
 from workforce.services.uploads.reading import READ_UPLOAD
 
@@ -45,15 +45,21 @@ def receive(
     round_: Round | None = None,
     organisation: Organisation | None = None,
     again: bool = False,
+    standing: str = Standing.OWN,
 ) -> Upload:
     """Take a file in and have it read. ``round_`` and ``organisation`` are given where it is uploaded on a return.
 
+    ``standing`` says whose word the figures are. Whether the sender may say so of each organisation is asked again
+    as the file is submitted.
+
     Raises:
-        PermissionDenied: the actor enters figures nowhere, or not for this organisation.
+        PermissionDenied: the actor enters figures (of that standing) nowhere, or not for this organisation.
         TooLarge: more than ``settings.UPLOAD_MAX_BYTES``.
         SameFile: the same bytes were uploaded before and ``again`` is False.
     """
     access.demand(actor, Permission.EDIT_RETURN, organisation)
+    if standing != Standing.OWN:
+        access.demand(actor, Permission.MANAGE_ROUNDS, organisation)
     if len(content) > settings.UPLOAD_MAX_BYTES:
         most = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
         raise TooLarge(
@@ -66,6 +72,7 @@ def receive(
         raise SameFile(before)
     upload = _store(actor, PurePath(name.replace("\\", "/")).name[:255] or "file", content, sha256)
     upload.round, upload.organisation, upload.uploaded_for = round_, organisation, organisation
+    upload.standing = standing
     upload.save()
     audit.record(actor=actor, action="upload.received", subject=upload, organisation=organisation, sha256=sha256)
     request_job(

@@ -71,7 +71,7 @@ def _submit(actor: Actor, upload: Upload, lines: Sequence[ReadLine], reasons: di
         versions += many.save_many(
             actor=actor, section=section, lines=[line for line in lines if line.section == section],
             channel=upload.channel, round_=upload.round, file=upload.file,
-            messages=[message for message in _told(upload) if message.section == section],
+            messages=[message for message in _told(upload) if message.section == section], standing=upload.standing,
         )  # fmt: skip
     saved = {
         version.pk: by_part[version.submission.section, version.submission.of_return.organisation.code]

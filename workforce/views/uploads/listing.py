@@ -14,7 +14,7 @@ from partners.pages import ActionPage, FormPage, ListPage
 from partners.permissions import Permission
 from partners.presenters import page_links
 from workforce.forms.uploads import UploadForm
-from workforce.models import Return, Upload
+from workforce.models import Return, Standing, Upload
 from workforce.presenters.uploads import listing
 from workforce.services import uploads
 from workforce.services.failures import Refused
@@ -51,6 +51,14 @@ class NewUpload(FormPage):
     def return_(self) -> Return | None:
         return return_named(self, self.request.GET.get("return"))
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"chooses": self._chooses}
+
+    @property
+    def _chooses(self) -> bool:
+        """Whether the person says what the file is: on a return it is the organisation's own."""
+        return self.return_ is None and self.actor.may(Permission.MANAGE_ROUNDS)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return_ = self.return_
         kwargs.setdefault("sections", sections_of(return_) if return_ is not None else [])
@@ -60,8 +68,9 @@ class NewUpload(FormPage):
         file, return_ = form.cleaned_data["file"], self.return_
         try:
             upload = uploads.receive(
-                actor=self.actor, name=file.name, content=file.read(), again=form.cleaned_data["again"], **on(return_)
-            )
+                actor=self.actor, name=file.name, content=file.read(), again=form.cleaned_data["again"],
+                standing=form.chosen_standing, **on(return_),
+            )  # fmt: skip
         except uploads.SameFile as same:
             return self._asked(form, same)
         except Refused as refusal:
@@ -72,8 +81,11 @@ class NewUpload(FormPage):
     def _asked(self, form: UploadForm, same: uploads.SameFile) -> HttpResponse:
         """The same file again: go on with the earlier upload, or take its bytes once more."""
         kept = bool(same.upload.file.content)
-        fresh = UploadForm(initial={"again": True})
-        context = self.get_context_data(form=fresh, same=same.upload, same_words=str(same), same_kept=kept)
+        standing = form.chosen_standing
+        fresh = UploadForm(initial={"again": True, "standing": standing}, chooses=self._chooses)
+        context = self.get_context_data(
+            form=fresh, same=same.upload, same_words=str(same), same_kept=kept, standing=standing
+        )
         return self.render_to_response(context)
 
 
@@ -90,10 +102,12 @@ class UploadAgain(ActionPage):
         return_ = return_named(self, request.POST.get("return"))
         if not earlier.file.content:
             return redirect(reverse("workforce:upload-new"))
+        given = request.POST.get("standing", "")
         with earlier.file.content.open("rb") as kept:
             upload = uploads.receive(
-                actor=self.actor, name=earlier.file.name, content=kept.read(), again=True, **on(return_)
-            )
+                actor=self.actor, name=earlier.file.name, content=kept.read(), again=True,
+                standing=given if given in Standing.values else Standing.OWN, **on(return_),
+            )  # fmt: skip
         return redirect("workforce:upload", upload.code)
 
 
