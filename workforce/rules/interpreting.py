@@ -29,7 +29,7 @@ FIGURE_RULES: dict[str, str] = {
 
 
 class Interpreter:
-    """Reads the rows of one return, or of an upload that holds several. Remembers labels it has looked up."""
+    """Reads the rows of one return, or of an upload that holds several. Remembers what it has looked up."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
@@ -37,6 +37,7 @@ class Interpreter:
         self._months: dict[str, dt.date | None] = {}
         self._professions: dict[tuple[str, str], str | None] = {}
         self._labels: dict[tuple[str, str], str] = {}
+        self._keys: dict[tuple[str, str, str, str], str] = {}
 
     def lines(self, rows: Iterable[Row]) -> list[ReadLine]:
         """A line for each row that says which line it is; rows with nothing in them are passed over."""
@@ -80,8 +81,18 @@ class Interpreter:
         return self._labels[key]
 
     def _key_part(self, row: Row, item: Field) -> str | None:
-        """The natural key that a text means; None where it means none (a message says so)."""
+        """The natural key that a text means; None where it means none (a message says so, for each row anew)."""
         text = row.text(item.name) or item.default
+        whose = row.text("organisation") if item.kind is Kind.PROFESSION else ""
+        key = (row.section, item.name, text, whose)
+        known = self._keys.get(key)
+        if known is None:
+            known = self._read_key(row, item, text)
+            if known is not None:
+                self._keys[key] = known
+        return known
+
+    def _read_key(self, row: Row, item: Field, text: str) -> str | None:
         if item.required and not text:
             return self._tell(checks.missing_value.RULE, f"{item.label} is blank.", row, item)
         readers: dict[Kind, Callable[[Row, Field, str], str | None]] = {

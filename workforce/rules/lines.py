@@ -58,10 +58,11 @@ class ReadLine:
 
     def parts(self, of: str) -> dict[str, Decimal]:
         """The known parts of a mapping, such as people by age band."""
+        names = self.definition.by_name
         return {
             item.part: value
-            for item in self.definition.parts_of(of)
-            if (value := self.figures.get(item.name)) is not None
+            for name, value in self.figures.items()
+            if value is not None and (item := names[name]).part_of == of
         }
 
     def where(self, *names: str) -> tuple[Place, ...]:

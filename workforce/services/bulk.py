@@ -1,9 +1,10 @@
-"""Writing many rows at once: COPY on PostgreSQL, executemany elsewhere. No signals, no instances."""
+"""Writing many rows at once: COPY on PostgreSQL, many rows a statement elsewhere. No signals, no instances."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -12,6 +13,8 @@ from django.db.models import Model
 Values = Sequence[Any]
 """Values as the database takes them: text for JSON and decimals, ISO text for dates, primary keys, None."""
 
+MOST_VALUES = 999
+"""Values that every build of SQLite takes in one statement."""
 
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 """What would end a value or a row of COPY's text format."""
@@ -23,7 +26,7 @@ def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Value
     if connection.vendor == "postgresql":
         _copy(table, columns, rows)
     else:
-        _execute_many(table, columns, rows)
+        _insert_in_batches(table, columns, rows)
 
 
 def update_rows(model: type[Model], columns: Sequence[str], rows: Sequence[Values]) -> None:
@@ -36,12 +39,17 @@ def update_rows(model: type[Model], columns: Sequence[str], rows: Sequence[Value
             cursor.executemany(statement, rows)
 
 
-def _execute_many(table: str, columns: Sequence[str], rows: Iterable[Values]) -> None:
+def _insert_in_batches(table: str, columns: Sequence[str], rows: Iterable[Values]) -> None:
+    """As many rows a statement as SQLite takes values: inside a savepoint it keeps what each statement changes."""
     quote = connection.ops.quote_name
     named, marks = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
-    statement = f"INSERT INTO {quote(table)} ({named}) VALUES ({marks})"  # noqa: S608 (names of our own)
+    statement = f"INSERT INTO {quote(table)} ({named}) VALUES "  # noqa: S608 (names of our own)
+    waiting, size = iter(rows), MOST_VALUES // len(columns)
     with connection.cursor() as cursor:
-        cursor.executemany(statement, list(rows))
+        while batch := list(islice(waiting, size)):
+            cursor.execute(
+                statement + ", ".join([f"({marks})"] * len(batch)), [value for row in batch for value in row]
+            )
 
 
 def _copy(table: str, columns: Sequence[str], rows: Iterable[Values]) -> None:
