@@ -1,12 +1,8 @@
 """Regions, systems and places."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
-from import_export.admin import ImportExportMixin
 
-from partners.admin.base import AuditedAdmin, AuditedInline
+from partners.admin.base import AuditedAdmin, AuditedInline, ImportedAdmin
 from partners.models import Place, Region, System
 from partners.resources import PlaceResource, SystemResource
 
@@ -22,7 +18,7 @@ class PlaceInline(AuditedInline):
 
 
 @admin.register(System)
-class SystemAdmin(ImportExportMixin, AuditedAdmin):
+class SystemAdmin(ImportedAdmin):
     resource_classes = [SystemResource]
     list_display = ("name", "code", "region", "opened", "closed")
     list_filter = ("region",)
@@ -30,12 +26,9 @@ class SystemAdmin(ImportExportMixin, AuditedAdmin):
     filter_horizontal = ("successors",)
     inlines = (PlaceInline,)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("code",) if obj else ()
-
 
 @admin.register(Place)
-class PlaceAdmin(ImportExportMixin, AuditedAdmin):
+class PlaceAdmin(ImportedAdmin):
     resource_classes = [PlaceResource]
     list_display = ("name", "code", "system")
     list_filter = ("system",)

@@ -5,10 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
-from import_export.admin import ImportExportMixin
 
 from partners import news, selectors
-from partners.admin.base import AuditedAdmin, ReadOnlyInline
+from partners.admin.base import AuditedAdmin, ImportedAdmin, ReadOnlyInline
 from partners.models import Organisation, OrganisationSuccession, System, SystemShare
 from partners.resources import OrganisationResource
 
@@ -23,7 +22,7 @@ class ShareInline(ReadOnlyInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ImportExportMixin, AuditedAdmin):
+class OrganisationAdmin(ImportedAdmin):
     resource_classes = [OrganisationResource]
     list_display = ("name", "code", "sector", "home_system", "opened", "closed")
     list_filter = ("sector", "home_system")

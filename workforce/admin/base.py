@@ -8,23 +8,13 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
-from import_export.admin import ImportExportMixin
-from import_export.formats.base_formats import CSV, XLSX
 
-from partners.admin import AuditedAdmin, AuditedInline
+from partners.admin import AuditedAdmin, AuditedInline, ImportedAdmin
 from workforce.services.reference.telling import PROJECTED, reference_changed
 
 
-class ReferenceAdmin(ImportExportMixin, AuditedAdmin):
-    """Audited, known by a code that never changes; what projections rest on is told to the storeys above."""
-
-    formats = [CSV, XLSX]
-    import_template_name = "admin/workforce/import.html"
-    fixed: tuple[str, ...] = ("code",)
-    """Fields that say which row it is: typed once, never changed."""
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fixed if obj else ()
+class ReferenceAdmin(ImportedAdmin):
+    """Reference data; what projections rest on is told to the storeys above."""
 
     @transaction.atomic
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

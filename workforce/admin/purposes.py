@@ -66,28 +66,13 @@ class SettingAdmin(ReferenceAdmin):
             )  # fmt: skip
 
 
-class PriorityForm(forms.ModelForm):
-    """A system's own priority never has the code of a national one: figures are shown by code."""
-
-    class Meta:
-        model = Priority
-        fields = ("code", "name", "description", "system", "source")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        own = self.instance.pk is None and cleaned.get("system") is not None
-        if own and Priority.objects.filter(system=None, code=cleaned.get("code")).exists():
-            self.add_error("code", "A national priority has this code. Choose another.")
-        return cleaned
-
-
 @admin.register(Priority)
 class PriorityAdmin(ReferenceAdmin):
     """The five national ones, and those of each system."""
 
     resource_classes = [PriorityResource]
-    form = PriorityForm
     fixed = ("code", "system")
+    fields = ("code", "name", "description", "system", "source")
     list_display = ("name", "code", "system", "description")
     list_filter = (ScopeFilter, "system")
     list_select_related = ("system",)

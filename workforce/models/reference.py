@@ -1,5 +1,6 @@
 """Reference data: staff groups, professions, aliases, settings, priorities, measures and dated national rates."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Lower
@@ -138,6 +139,12 @@ class Priority(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """A system's own priority never has the code of a national one: figures are shown by code."""
+        own = self._state.adding and self.system_id is not None
+        if own and Priority.objects.filter(system=None, code=self.code).exists():
+            raise ValidationError({"code": "A national priority has this code. Choose another."})
 
 
 class Setting(models.Model):

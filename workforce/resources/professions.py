@@ -9,17 +9,10 @@ from django.db.models import QuerySet
 from import_export.fields import Field
 
 from partners.models import Organisation, System
+from partners.resources.widgets import CodeWidget, FigureWidget, WholeWidget
 from workforce.models import Alias, Profession, StaffGroup, StaffGroupScheme
 from workforce.resources.base import ReferenceResource
-from workforce.resources.widgets import (
-    CodeWidget,
-    FigureWidget,
-    FlagWidget,
-    GroupWidget,
-    ProfileWidget,
-    SectorsWidget,
-    WholeWidget,
-)
+from workforce.resources.widgets import FlagWidget, GroupWidget, ProfileWidget, SectorsWidget
 
 
 class SchemeResource(ReferenceResource):

@@ -12,9 +12,10 @@ from import_export.fields import Field
 from tablib import Dataset
 
 from partners.models import System
+from partners.resources.widgets import CodeWidget, FigureWidget
 from workforce.models import Priority, Setting, SettingPriority
 from workforce.resources.base import Key, ReferenceResource
-from workforce.resources.widgets import CodeWidget, FigureWidget, PriorityWidget
+from workforce.resources.widgets import PriorityWidget
 from workforce.services.reference.shares import over_the_whole
 
 ShareKey = tuple[int, int]

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from import_export.fields import Field
 
+from partners.resources.widgets import DayWidget, FigureWidget
 from workforce.models import Measure, ReferenceRate
 from workforce.resources.base import ReferenceResource
-from workforce.resources.widgets import DayWidget, FigureWidget
 from workforce.services.reference.directions import DIRECTIONS
 
 

@@ -1,5 +1,7 @@
 """The administration pages: audited, without deleting, importing in bulk by code."""
 
+import html
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -141,3 +143,38 @@ def test_an_import_of_organisations_is_news(admin: Client, heard) -> None:
     make_system("QJK")
     run_import(admin, "organisation", CSV + "RH8,Royal Devon,acute,QJK,,,\n")
     assert heard == [["QJK"]]
+
+
+def import_preview(admin: Client, model: str, text: str) -> str:
+    """What the page says about a CSV before anything is taken from it."""
+    file = SimpleUploadedFile("list.csv", text.encode(), content_type="text/csv")
+    answer = admin.post(f"/admin/partners/{model}/import/", {"import_file": file, "format": "0", "resource": "0"})
+    return html.unescape(answer.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("RH8,Royal Devon,acute,QXX,,,", "Row 2, column home_system: “QXX” is no system known here."),
+        ("RH8,Royal Devon,acute,QJK,,soon,", "Row 2, column opened: “soon” is not a date such as 2026-09-30."),
+        (",Royal Devon,acute,QJK,,,", "Row 2, column code: This is blank, and it says which row is meant."),
+    ],
+)
+def test_a_wrong_cell_is_told_by_row_and_column(row: str, told: str, admin: Client) -> None:
+    make_system("QJK")
+    assert told in import_preview(admin, "organisation", f"{CSV}{row}\n")
+
+
+def test_a_column_that_means_nothing_is_named(admin: Client) -> None:
+    page = import_preview(admin, "organisation", "code,name,colour\nRH8,Royal Devon,blue\n")
+    assert "These columns mean nothing here: “colour”." in page
+
+
+def test_a_faulty_import_shows_no_traceback(admin: Client) -> None:
+    assert "Traceback" not in import_preview(admin, "organisation", f"{CSV}RH8,Royal Devon,acute,QXX,,,\n")
+
+
+def test_an_import_keeps_a_code_as_it_is_spelt(admin: Client) -> None:
+    make_organisation("RH8", make_system("QJK"))
+    run_import(admin, "organisation", CSV + "rh8,Royal Devon,acute,QJK,,,\n")
+    assert list(Organisation.objects.values_list("code", "name")) == [("RH8", "Royal Devon")]

@@ -195,11 +195,17 @@ def test_a_label_is_found_however_it_is_spelt(world: Collection, user: User) -> 
 
 def test_a_priority_of_a_system_stands_beside_a_national_one(world: Collection, user: User) -> None:
     Priority.objects.create(code="ageing", name="Ageing")
-    bring(resources.PriorityResource, "code,name,system\nageing,Ageing well in Devon,QJK\n", user)
+    bring(resources.PriorityResource, "code,name,system\nageing-here,Ageing well in Devon,QJK\n", user)
     assert set(Priority.objects.values_list("name", "system__code")) == {
         ("Ageing", None),
         ("Ageing well in Devon", "QJK"),
     }
+
+
+def test_a_priority_of_a_system_has_no_national_code(world: Collection, user: User) -> None:
+    Priority.objects.create(code="ageing", name="Ageing")
+    result = bring(resources.PriorityResource, "code,name,system\nageing,Ageing well in Devon,QJK\n", user)
+    assert faults(result) == [(2, {"code": ["A national priority has this code. Choose another."]})]
 
 
 @pytest.fixture
