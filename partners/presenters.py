@@ -24,7 +24,9 @@ def task_items(tasks: Iterable[HomeTask]) -> list[dict[str, Any]]:
             "heading": {"text": task.title},
             "href": task.url,
             "hint": {"text": _hint(task)} if _hint(task) else None,
-            "status": {"tag": {"text": task.status, "colour": task.status_colour}} if task.status else {"text": ""},
+            "status": {"tag": {"text": task.status, "colour": task.status_colour, "classes": "app-nowrap"}}
+            if task.status
+            else {"text": ""},
         }
         for task in tasks
     ]

@@ -33,7 +33,10 @@ class GridColumn:
 
 @dataclass(frozen=True)
 class GridCell:
-    """What a cell holds: the text as typed, messages, last period's figure; readonly cells show text only."""
+    """What a cell holds: the text as typed, messages, last period's figure; readonly cells show text only.
+
+    `hint` says what belongs in this cell, where the column's heading cannot.
+    """
 
     value: str = ""
     errors: Sequence[str] = ()
@@ -41,6 +44,7 @@ class GridCell:
     previous: str = ""
     readonly: bool = False
     autofocus: bool = False
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,10 @@ class DrawnCell:
 
     @property
     def described_by(self) -> str:
-        parts = (("previous", self.cell.previous), ("error", self.cell.errors), ("warning", self.cell.warnings))
+        parts = (
+            ("hint", self.cell.hint), ("previous", self.cell.previous), ("error", self.cell.errors),
+            ("warning", self.cell.warnings),
+        )  # fmt: skip
         return " ".join(f"{self.id}-{part}" for part, there in parts if there)
 
 

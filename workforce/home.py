@@ -14,7 +14,7 @@ from web.formats import plural
 from web.home import HomeTask
 from workforce.models import Return, Round
 from workforce.presenters.returns import summary
-from workforce.selectors.own import own_returns, startable, waiting_reviews
+from workforce.selectors.own import own_returns, rounds_in_sight, startable, waiting_reviews
 from workforce.selectors.states import SectionState, State
 
 MOST_ROUNDS = 12
@@ -24,8 +24,9 @@ OPEN = {State.NOT_STARTED, State.DRAFT, State.SENT_BACK}
 
 
 def tasks(actor: Actor) -> Iterable[HomeTask]:
-    """Reviews that wait, then the actor's own returns that are not finished."""
+    """Reviews that wait, a first collection to open, then the actor's own returns that are not finished."""
     yield from _reviews(actor)
+    yield from _first_collection(actor)
     if actor.reach(Permission.EDIT_RETURN).organisations:
         yield from _own(actor)
 
@@ -40,8 +41,18 @@ def _reviews(actor: Actor) -> Iterable[HomeTask]:
         )  # fmt: skip
 
 
+def _first_collection(actor: Actor) -> Iterable[HomeTask]:
+    """Where nobody has ever been asked for figures there is nothing to see yet."""
+    if actor.may(Permission.MANAGE_ROUNDS) and not rounds_in_sight(actor).exists():
+        yield HomeTask(
+            "Open the first collection", reverse("workforce:round-open"),
+            "Organisations are then asked for their figures. You can also upload a file of them under Returns.",
+            "To start", order=30,
+        )  # fmt: skip
+
+
 def _own(actor: Actor) -> Iterable[HomeTask]:
-    seen = Round.objects.visible_to(actor, Permission.VIEW_PARTNERS).filter(closed__isnull=True)
+    seen = rounds_in_sight(actor).filter(closed__isnull=True)
     rounds = list(seen.order_by("-base_month", "-pk")[:MOST_ROUNDS])
     newest = max((round_.base_month for round_ in rounds), default=None)
     for of_return, states in own_returns(actor, rounds):

@@ -120,7 +120,8 @@ GROUPS = (
 class LineForm(_Told):
     """All that can be told about one line: what it is about, its figures, and their parts."""
 
-    def __init__(self, row: EntryRow, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, row: EntryRow, *args: Any, counted: Sequence[str] = (), **kwargs: Any) -> None:
+        """``counted``: what the numerator and the denominator of the line's measure count."""
         self.row = row
         kwargs.setdefault("initial", _initial(row))
         super().__init__(*args, **kwargs)
@@ -128,6 +129,8 @@ class LineForm(_Told):
             self.fields[item.name] = form_field(item, "Choose" if item.required else "")
             if item.part_of:
                 self.fields[item.name].help_text = ""  # the heading of the group says it
+        for name, words in zip(("numerator", "denominator"), counted, strict=False):
+            self.fields[name].help_text = words
         narrow = [item.name for item in self.line_fields if item.kind is Kind.FIGURE]
         self.design = {name: {"classes": "nhsuk-input--width-10"} for name in narrow}
 

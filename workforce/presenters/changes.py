@@ -60,11 +60,20 @@ def _totals(title: str, changes: Changes) -> DataTable:
     columns = [Column("Total of"), Column("Before", numeric=True), Column("Now", numeric=True),
                Column("Difference", numeric=True)]  # fmt: skip
     rows = [
-        [total.label, shown(total.before), shown(total.after), _difference(total.before, total.after)]
+        [
+            total.label, _sum(total.before, total.unknown_before), _sum(total.after, total.unknown_after),
+            _difference(total.before, total.after) if total.comparable else "not comparable",
+        ]
         for total in changes.totals
         if total.before is not None or total.after is not None
-    ]
+    ]  # fmt: skip
     return DataTable(f"{title}: totals", columns, rows, compact=True)
+
+
+def _sum(total: Decimal | None, unknown: int) -> str:
+    """“214 (42 lines not known)”: what is not known is never counted as none."""
+    left_out = f" ({plural(unknown, 'line')} not known)" if unknown and total is not None else ""
+    return f"{shown(total)}{left_out}"
 
 
 def _difference(before: Decimal | None, after: Decimal | None) -> str:

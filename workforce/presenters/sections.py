@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from web.grids import Grid, GridCell, GridColumn, GridRow, RowButton
 from workforce.forms.entry import Cell, EntryRow, row_details, row_label, row_name, value_fields, value_of
 from workforce.rules import Field, Kind, Message, SectionDefinition, Severity
 from workforce.rules.months import shown_month
+
+Counted = Mapping[str, tuple[str, str]]
+"""What numerator and denominator of a measure count, by the measure's code."""
+
+NOTHING_COUNTED: Counted = {}
 
 DETAILS = {
     "capacity": "Ages, starters and leavers",
@@ -38,8 +43,9 @@ def grid_fields(definition: SectionDefinition, rows: Iterable[EntryRow]) -> list
 
 
 def section_grid(
-    definition: SectionDefinition, rows: Sequence[EntryRow], names: Mapping[str, str], told: Told, focus: str = ""
-) -> Grid:
+    definition: SectionDefinition, rows: Sequence[EntryRow], names: Mapping[str, str], told: Told, focus: str = "",
+    counted: Counted = NOTHING_COUNTED,
+) -> Grid:  # fmt: skip
     """The lines as a table of inputs; ``focus`` is the token of the row to go on with."""
     fields = grid_fields(definition, rows)
     columns = [GridColumn(item.name, item.label, _kind(item), _hint(item)) for item in fields]
@@ -47,7 +53,7 @@ def section_grid(
     several = len({row.month for row in rows}) > 1
     return Grid(
         definition.code, f"{definition.label}: figures by line", columns,
-        [_row(row, fields, names, told, focus, several) for row in rows], heading, caption_hidden=True,
+        [_row(row, fields, names, told, focus, several, counted) for row in rows], heading, caption_hidden=True,
     )  # fmt: skip
 
 
@@ -62,10 +68,13 @@ def _hint(item: Field) -> str:
 
 
 def _row(
-    row: EntryRow, fields: Sequence[Field], names: Mapping[str, str], told: Told, focus: str, several: bool
-) -> GridRow:
+    row: EntryRow, fields: Sequence[Field], names: Mapping[str, str], told: Told, focus: str, several: bool,
+    counted: Counted,
+) -> GridRow:  # fmt: skip
     named = _named(row, names)
     cells = {item.name: _cell(row, item, told, row.token == focus and item is fields[0], named) for item in fields}
+    for name, words in zip(("numerator", "denominator"), counted.get(row.key.get("measure", ""), ()), strict=False):
+        cells[name] = replace(cells[name], hint=words)
     lost = [message for name in (*row.key, *_parts(row)) for message in told.cells.get((row.token, name), ())]
     if lost:
         first = cells[fields[0].name]
@@ -98,7 +107,7 @@ def _cell(row: EntryRow, item: Field, told: Told, autofocus: bool, named: str) -
     theirs = told.theirs.get((row.token, item.name))
     cell = GridCell(row.text(item.name), previous=previous, autofocus=autofocus)
     if theirs is not None:
-        cell = GridCell(cell.value, warnings=[f"saved by somebody else: {theirs or 'blank'}"], previous=previous)
+        cell = replace(cell, warnings=[f"saved by somebody else: {theirs or 'blank'}"], autofocus=False)
     return _with(cell, told.cells.get((row.token, item.name), ()), named)
 
 
@@ -106,9 +115,7 @@ def _with(cell: GridCell, messages: Sequence[Message], named: str) -> GridCell:
     """The cell with these messages: what is wrong in short, the remedy stands at the top of the page."""
     wrong = [message.text.removeprefix(named) for message in messages if message.severity is Severity.ERROR]
     doubtful = [message.text.removeprefix(named) for message in messages if message.severity is Severity.WARNING]
-    return GridCell(
-        cell.value, [*cell.errors, *wrong], [*cell.warnings, *doubtful], cell.previous, cell.readonly, cell.autofocus
-    )
+    return replace(cell, errors=[*cell.errors, *wrong], warnings=[*cell.warnings, *doubtful])
 
 
 def problems(grid: Grid, rows: Sequence[EntryRow], names: Mapping[str, str], told: Told) -> list[dict[str, str]]:

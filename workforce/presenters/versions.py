@@ -35,7 +35,7 @@ def title(version: Version) -> str:
 
 
 def facts(version: Version) -> list[dict[str, Any]]:
-    """Who did what when, through which door, and the digest of what was submitted."""
+    """Who did what when, through which door, and for whom it speaks."""
     told = [
         fact("Standing", version.get_standing_display()),
         fact("Entered", _who(version.created, version.created_by)),
@@ -51,8 +51,6 @@ def facts(version: Version) -> list[dict[str, Any]]:
         told.append(fact(word, _who(version.reviewed, version.reviewed_by)))
     if version.superseded is not None:
         told.append(fact("Replaced by a later version", format_moment(version.superseded)))
-    if version.digest:
-        told.append(fact("Digest (SHA-256)", version.digest))
     return told
 
 
@@ -138,14 +136,19 @@ def _always(item: Field) -> bool:
     return item.required or (item.kind is Kind.FIGURE and item.usual)
 
 
-def lines_table(version: Version, lines: Sequence[Line], *, small_numbers: bool, threshold: int) -> DataTable:
-    """Each line with its figures; a figure leads to where it came from. ``small_numbers``: they may be shown."""
+def lines_table(
+    version: Version, lines: Sequence[Line], *, small_numbers: bool, threshold: int, page: Iterable[Line] | None = None
+) -> DataTable:
+    """Each line with its figures; a figure leads to where it came from. ``small_numbers``: they may be shown.
+
+    ``page``: the lines to show, where that is not all; the columns are the same on each page.
+    """
     items = _first_named(told_fields(version.submission.section, lines))
     columns = [Column(item.label, numeric=item.kind is Kind.FIGURE) for item in items]
     rows = [
         [_cell(version, line, item, place == 0, None if small_numbers else threshold)
          for place, item in enumerate(items)]
-        for line in lines
+        for line in (lines if page is None else page)
     ]  # fmt: skip
     return DataTable("Lines", columns, rows, caption_hidden=True, compact=True, responsive=len(columns) <= MOST_COLUMNS,
                      empty_text="This version has no lines.")  # fmt: skip

@@ -40,11 +40,21 @@ class Change:
 
 @dataclass(frozen=True)
 class Total:
-    """A figure added up over all lines before and after; None where no line tells it."""
+    """A figure added up over all lines before and after; None where no line tells it.
+
+    ``unknown_before`` and ``unknown_after`` count the lines that do not tell it and so stay out of the sum.
+    """
 
     label: str
     before: Decimal | None
     after: Decimal | None
+    unknown_before: int = 0
+    unknown_after: int = 0
+
+    @property
+    def comparable(self) -> bool:
+        """Whether as many lines tell the figure now as before: else the difference is one of telling, not of people."""
+        return self.unknown_before == self.unknown_after
 
 
 @dataclass(frozen=True)
@@ -138,7 +148,17 @@ def _totals(before: Sequence[ReadLine], after: Sequence[ReadLine]) -> tuple[Tota
     if some is None or some.section not in ADD_UP or any(len(each) > 1 for each in months):
         return ()
     usual = [item for item in some.definition.figures if item.usual]
-    return tuple(Total(item.label, _sum(before, item.name), _sum(after, item.name)) for item in usual)
+    return tuple(
+        Total(
+            item.label, _sum(before, item.name), _sum(after, item.name), _unknown(before, item.name),
+            _unknown(after, item.name),
+        )
+        for item in usual
+    )  # fmt: skip
+
+
+def _unknown(lines: Sequence[ReadLine], name: str) -> int:
+    return sum(1 for line in lines if line.figure(name) is None)
 
 
 def _sum(lines: Sequence[ReadLine], name: str) -> Decimal | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from partners.actors import Actor
+from partners.models import Sector
 from workforce.models import Measure, Profession, Return, Setting, Submission, Version
 from workforce.rules import Message, ReadLine, Row, interpret
 from workforce.rules.context import NOT_SPECIFIED
@@ -14,6 +15,12 @@ from workforce.selectors.records import current_lines
 from workforce.services.context import context_for
 from workforce.services.drafts import base_of, stamp
 from workforce.services.lines import MODELS, lines_of, read_lines
+
+WORKS_IN_POSTS = {Sector.ADULT_SOCIAL_CARE}
+"""Sectors that know posts rather than WTE; whoever knows the WTE adds a line in WTE."""
+
+COUNTED = {"capacity", "demand", "plan"}
+"""Sections whose lines have a unit."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,8 @@ def _runs_on(line: ReadLine, base: dt.date) -> bool:
 def usual_keys(return_: Return, section: str) -> list[dict[str, str]]:
     """Keys of the lines that organisations of this sector usually have, in order of name."""
     month = return_.round.base_month.isoformat()
-    shared = {"period": month, "setting": NOT_SPECIFIED, "unit": "wte"}
+    unit = "posts" if return_.organisation.sector in WORKS_IN_POSTS and section in COUNTED else "wte"
+    shared = {"period": month, "setting": NOT_SPECIFIED, "unit": unit}
     if section == "indicators":
         everybody = {**shared, "profession": NOT_SPECIFIED, "attribute": "all"}
         return [{**everybody, "measure": code} for code in Measure.objects.values_list("code", flat=True)]
@@ -98,6 +106,12 @@ def read_row(*, actor: Actor, return_: Return, row: Row) -> tuple[ReadLine | Non
     context = context_for(actor=actor, organisation=return_.organisation, round_=return_.round)
     checked = interpret([row], context)
     return (checked.lines[0] if checked.lines else None), checked.errors
+
+
+def counted_by_measure() -> dict[str, tuple[str, str]]:
+    """What the numerator and the denominator of each measure count, by its code."""
+    told = Measure.objects.values_list("code", "numerator", "denominator")
+    return {code: (numerator, denominator) for code, numerator, denominator in told}
 
 
 def names_by_code() -> dict[str, str]:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Q, QuerySet
+
 from partners.actors import Actor
 from partners.models import Organisation
 from partners.permissions import Permission
 from partners.scoping import ScopedQuerySet
 from workforce.models import Return, Round, Version
 from workforce.selectors.states import SectionState, section_states
+
+
+def rounds_in_sight(actor: Actor) -> QuerySet[Round]:
+    """Rounds that the actor sees, and those of their own organisations' returns, whatever system they belong to."""
+    seen = Round.objects.visible_to(actor, Permission.VIEW_PARTNERS)
+    keys = actor.reach(Permission.EDIT_RETURN).organisations
+    return Round.objects.filter(
+        Q(pk__in=seen.values("pk")) | Q(pk__in=Return.objects.filter(organisation__in=keys).values("round"))
+    )
 
 
 def own_organisations(actor: Actor) -> list[Organisation]:

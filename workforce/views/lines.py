@@ -14,7 +14,7 @@ from partners.pages import Page
 from partners.permissions import Permission
 from workforce.forms.entry import EntryRow, row_name, row_of, rows_for
 from workforce.forms.lines import LineForm
-from workforce.selectors.entry import Standing, names_by_code, standing
+from workforce.selectors.entry import Standing, counted_by_measure, names_by_code, standing
 from workforce.services.drafts import save_section
 from workforce.services.failures import RoundClosed, RowsRefused, SavedMeanwhile
 from workforce.views.scope import OfSection
@@ -45,20 +45,24 @@ class LinePage(OfSection, Page):
             raise Http404("The section has no such line (any more).")
         return found
 
+    @property
+    def _counted(self) -> tuple[str, ...]:
+        return counted_by_measure().get(self.row.key["measure"], ()) if "measure" in self.row.key else ()
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.closed or self.standing.waiting is not None:  # the page of the section says why
             return redirect("workforce:section", self.of_return.code, self.definition.code)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = kwargs.pop("form", None) or LineForm(self.row)
+        form = kwargs.pop("form", None) or LineForm(self.row, counted=self._counted)
         return super().get_context_data(
             of_return=self.of_return, definition=self.definition, standing=self.standing, form=form,
             name=row_name(self.row, self.names), **kwargs,
         )  # fmt: skip
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = LineForm(self.row, request.POST)
+        form = LineForm(self.row, request.POST, counted=self._counted)
         if request.POST.get("action") == "remove":
             return self._save(form, None)
         return self._save(form, form.changed_row())

@@ -28,6 +28,7 @@ class ReturnPage(OfReturn, Page):
     template_name = "workforce/return.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sight = ROUNDS.visible_to(self.actor, Permission.VIEW_PARTNERS)
         states = section_states([self.of_return])[self.of_return.pk]
         return super().get_context_data(
             of_return=self.of_return,
@@ -35,6 +36,7 @@ class ReturnPage(OfReturn, Page):
             items=presenters.task_items(self.of_return, states, self.may_edit),
             records=presenters.record_table(states),
             may_enter=self.may_edit and not self.closed,
+            sees_round=sight.filter(pk=self.of_return.round_id).exists(),
             **kwargs,
         )
 

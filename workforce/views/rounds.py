@@ -18,7 +18,7 @@ from workforce.forms.rounds import RoundForm, RoundsFilter, StatesFilter
 from workforce.models import Round
 from workforce.presenters import returns as presenters
 from workforce.presenters import rounds as round_presenters
-from workforce.selectors.own import own_returns, startable, waiting_reviews
+from workforce.selectors.own import own_returns, rounds_in_sight, startable, waiting_reviews
 from workforce.selectors.states import organisations_of, progress_of
 from workforce.services.failures import RoundClosed
 from workforce.services.rounds import close_round, open_round
@@ -36,7 +36,7 @@ class Rounds(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         show = self.request.GET.get("show", "")
-        seen = _shown(ROUNDS.visible_to(self.actor, Permission.VIEW_PARTNERS), show)
+        seen = _shown(rounds_in_sight(self.actor).select_related("system"), show)
         page = Paginator(seen.order_by("-base_month", "name"), ROUNDS_ON_A_PAGE).get_page(self.request.GET.get("page"))
         reach = self.actor.reach(Permission.VIEW_FIGURES)
         oversees = reach.everything or bool(reach.systems or reach.regions)

@@ -35,7 +35,16 @@ from workforce.presenters import sections as presenters
 from workforce.presenters.sections import Told
 from workforce.rules import FormField, Message, ReadLine, Row
 from workforce.rules.months import read_month, shown_month
-from workforce.selectors.entry import LastTime, Standing, last_time, names_by_code, read_row, standing, usual_keys
+from workforce.selectors.entry import (
+    LastTime,
+    Standing,
+    counted_by_measure,
+    last_time,
+    names_by_code,
+    read_row,
+    standing,
+    usual_keys,
+)
 from workforce.services.drafts import Saved, check_version, save_section
 from workforce.services.failures import RoundClosed, RowsRefused, SavedMeanwhile
 from workforce.views.scope import OfSection
@@ -231,7 +240,7 @@ class SectionPage(OfSection, Page):
         refused: bool = False, conflict: bool = False,
     ) -> HttpResponse:  # fmt: skip
         ordered = sorted(rows, key=lambda row: row.month or self._base)
-        grid = presenters.section_grid(self.definition, ordered, self.names, told, focus)
+        grid = presenters.section_grid(self.definition, ordered, self.names, told, focus, self._counted())
         problems: list[Any] = presenters.problems(grid, ordered, self.names, told)
         form = add or AddLineForm(self.definition, self._base)
         context = {
@@ -243,6 +252,9 @@ class SectionPage(OfSection, Page):
             "doubts": [message for message in told.general if message.severity == "warning"],
         }  # fmt: skip
         return render(self.request, self.template_name, self.get_context_data(**context))
+
+    def _counted(self) -> dict[str, tuple[str, str]]:
+        return counted_by_measure() if self.definition.code == "indicators" else {}
 
     def _months(self) -> list[dict[str, Any]]:
         if self._month is None or self.request.method == "POST":

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from partners.pages import ActionPage, Page
 from partners.permissions import Permission
+from partners.presenters import page_links
 from web.downloads import csv_response
 from workforce.models import Version
 from workforce.presenters import versions as presenters
@@ -20,6 +22,7 @@ from workforce.services.failures import Refused
 from workforce.views.scope import OfVersion
 
 State = Version.State
+LINES_ON_A_PAGE = 100
 
 
 class VersionPage(OfVersion, Page):
@@ -31,14 +34,18 @@ class VersionPage(OfVersion, Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version, organisation = self.version, self.of_return.organisation
         lines = presenters.lines_of(version)
+        page = Paginator(lines, LINES_ON_A_PAGE).get_page(self.request.GET.get("page"))
         history = version.submission.versions.select_related("created_by").order_by("-number")
         small = sees_small_numbers(self.actor, organisation)
         return super().get_context_data(
             version=version, of_return=self.of_return, title=presenters.title(version),
             colour=presenters.COLOURS[State(version.state)], facts=presenters.facts(version),
             warnings=presenters.warning_lines(version), notices=presenters.notice_lines(version),
-            table=presenters.lines_table(version, lines, small_numbers=small, threshold=threshold_of(organisation)),
-            count=len(lines), history=presenters.history_table(version, history), **self._ways(), **kwargs,
+            table=presenters.lines_table(
+                version, lines, page=page, small_numbers=small, threshold=threshold_of(organisation)
+            ),
+            count=len(lines), page_links=page_links(page, self.request.path, self.request.GET),
+            history=presenters.history_table(version, history), **self._ways(), **kwargs,
         )  # fmt: skip
 
     def _ways(self) -> dict[str, bool]:

@@ -95,3 +95,10 @@ def test_an_empty_version_would_remove_everything(world: Collection) -> None:
     draft = world.draft(row("50"))
     draft.capacitylines.all().delete()
     assert told(preview(draft).against_accepted) == ([], [], ["nurse"], 0)
+
+
+def test_lines_that_no_longer_tell_a_figure_are_counted_not_taken_as_none(world: Collection) -> None:
+    world.accepted(row("50", starters="5"), row("20", "midwife", starters="5"))
+    changed = preview(world.draft(row("50", starters="5"), row("20", "midwife"))).against_accepted
+    starters = next(total for total in changed.totals if total.label == "Starters in 12 months")
+    assert (starters.after, starters.unknown_after, starters.comparable) == (Decimal(5), 1, False)

@@ -39,6 +39,25 @@ def test_a_lead_sees_no_collection_of_others(scene: Scene) -> None:
     assert "To review" not in text_of(scene.client("lead").get("/returns/"))
 
 
+def test_a_lead_of_an_organisation_without_a_system_sees_its_returns(scene: Scene) -> None:
+    organisation = scene.of_return.organisation
+    organisation.home_system = None
+    organisation.save()
+    page = text_of(scene.client("lead").get("/returns/"))
+    assert f'href="{scene.address()}"' in page
+
+
+def test_a_return_of_a_collection_out_of_sight_leads_to_no_dead_end(scene: Scene) -> None:
+    organisation = scene.of_return.organisation
+    organisation.home_system = None
+    organisation.save()
+    assert address(scene) not in text_of(scene.client("lead").get(scene.address()))
+
+
+def test_whoever_enters_figures_finds_the_uploads(scene: Scene) -> None:
+    assert 'href="/returns/uploads/"' in text_of(scene.client("lead").get("/returns/"))
+
+
 def test_a_lead_can_start_what_has_not_begun(scene: Scene) -> None:
     scene.of_return.delete()
     assert f'action="/returns/rounds/{scene.round.code}/start/"' in text_of(scene.client("lead").get("/returns/"))
@@ -150,3 +169,9 @@ def test_the_lists_take_as_many_statements_for_many_organisations(
             open_return(actor=scene.actor("planner"), round_=scene.round, organisation=organisation)
     with django_assert_max_num_queries(12):
         planner.get(address(scene) if page == "round" else page)
+
+
+def test_a_planner_without_any_collection_is_told_to_open_one(scene: Scene, planner: Client) -> None:
+    scene.of_return.delete()
+    scene.round.delete()
+    assert "Open the first collection" in text_of(planner.get("/"))

@@ -51,6 +51,14 @@ def test_a_version_that_was_replaced_can_still_be_read(scene: Scene, lead: Clien
     assert ("Superseded" in page, "Replaced by a later version" in page) == (True, True)
 
 
+def test_many_lines_come_in_pages(scene: Scene, lead: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workforce.views.versions.LINES_ON_A_PAGE", 1)
+    version = saved(scene, *(row(profession=name, substantive_wte=1) for name in ("adult-nurse", "midwife")))
+    last = CapacityLine.objects.filter(version=version).latest("pk").pk
+    pages = [f'id="line-{last}"' in text_of(lead.get(address(version, query))) for query in ("", "?page=2")]
+    assert pages == [False, True]
+
+
 def test_the_versions_beside_it_are_listed(scene: Scene, lead: Client) -> None:
     first, second = accepted(scene, 10), accepted(scene, 11)
     assert f'href="{address(second)}"' in text_of(lead.get(address(first)))
