@@ -12,11 +12,14 @@ from partners.models import Organisation, System
 from partners.pages import actor_of
 from partners.permissions import Permission
 from planning.models import NodeResult, Scenario
+from planning.presenters import months
 from planning.selectors import explain
 from planning.selectors.choice import FUNDED
+from planning.selectors.scenarios import default_scenario
 from planning.selectors.sight import sight_of
 from web import slots
 from web.slots import Fragment
+from workforce.models import Version
 
 MOST_ON_HOME = 3
 
@@ -61,9 +64,17 @@ def _beside_a_return(request: HttpRequest | None, passed: dict[str, Any], *, acc
     system = organisation.home_system if organisation is not None else None
     if request is None or organisation is None or system is None or not _sees(actor_of(request), system):
         return None
+    scenario = default_scenario(system)
+    together = bool(passed.get("together"))
+    words = months.TOGETHER if together else months.of_version(_version_of(passed), scenario, accepted=accepted)
     address = reverse("planning:dashboard", args=[system.code])
-    context = {"system": system, "organisation": organisation, "accepted": accepted, "address": address}
+    context = {"system": system, "organisation": organisation, "words": words, "address": address, "together": together}
     return Fragment("planning/dashboard/beside_return.html", context)
+
+
+def _version_of(passed: dict[str, Any]) -> Version | None:
+    found = passed.get("version")
+    return found if isinstance(found, Version) else None
 
 
 def _sees(actor: Actor, system: System) -> bool:

@@ -61,6 +61,14 @@ def scenario(one: Scenario) -> str:
     return existing("planning:scenario", system=one.system.code, code=one.code)
 
 
+def workbook(one: Scenario | None) -> str:
+    """Every figure of the scenario's projection as a workbook; "" without a scenario."""
+    if one is None:
+        return ""
+    address = reverse("planning:workbook", args=[one.system.code])
+    return address if one.is_default else f"{address}?{urlencode({'scenario': str(one.code)})}"
+
+
 def version(code: str) -> str:
     """The version of a submission that a line belongs to."""
     return existing("workforce:version", code=code)

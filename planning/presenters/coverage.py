@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from planning.models import NodeResult
+from planning.presenters import months
 from planning.selectors import labels
 from planning.selectors.choice import FUNDED, NEED, Choice
 from web.formats import format_date, format_moment, format_month, format_number, format_percent, plural
@@ -13,6 +14,12 @@ from web.tables import Column, DataTable
 
 KINDS: Final = (("reported", "Reported"), ("carried", "Carried forward"), ("estimated", "Estimated"),
                 ("assumed", "Assumed"))  # fmt: skip
+SUPPLY_WORDS: Final = (
+    ("reported", "as reported"),
+    ("carried", "carried forward"),
+    ("estimated", "estimated"),
+    ("assumed", "assumed"),
+)
 ASSUMED_WORDS: Final = {
     FUNDED: "Nobody reported funded posts here, so this gap only returns the assumed vacancy rate. It is hatched, and "
     "not counted among the biggest gaps.",
@@ -22,11 +29,14 @@ Row = dict[str, Any]
 
 
 def sentence(node: NodeResult) -> str:
-    """ "54 of 60 organisations reported, 97% of WTE." """
+    """ "54 of 60 organisations reported. 95% of WTE is as reported, 5% carried forward." """
     quality = node.quality
-    who = f"{quality['reporting']} of {plural(quality['organisations'], 'organisation')} reported"
-    share = quality.get("coverage")
-    return f"{who}." if share is None else f"{who}, {format_percent(share, 0)} of WTE."
+    told = f"{quality['reporting']} of {plural(quality['organisations'], 'organisation')} reported."
+    shares = quality["supply"] or {}
+    words = [f"{format_percent(shares[kind], 0)} {text}" for kind, text in SUPPLY_WORDS if shares.get(kind, 0) >= 0.005]
+    if not words:
+        return told
+    return f"{told} {words[0].replace(' ', ' of WTE is ', 1)}{''.join(f', {one}' for one in words[1:])}."
 
 
 def share_table(node: NodeResult) -> DataTable:
@@ -63,6 +73,8 @@ def facts(choice: Choice, node: NodeResult) -> list[Row]:
         ("Published", format_moment(run.published)),
         ("Range", f"The middle 80% of {format_number(run.draws)} possible futures"),
     ]
+    if newer := months.newer_figures(choice.scenario, run):
+        pairs.insert(2, ("Newer figures", newer))
     if quality.get("weight") not in (None, 1.0):
         pairs.insert(2, ("Share that counts here", format_percent(quality["weight"])))
     return [{"key": {"text": key}, "value": {"text": value}} for key, value in pairs]

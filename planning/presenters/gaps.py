@@ -50,8 +50,8 @@ def _table(board: Board, down: str, found: list[Part]) -> DataTable:
     wte: dict[str, Any] = {"numeric": True, "write": format_wte, "unit": "WTE"}
     columns = [
         Column(heat.TITLES[down]), Column(heat.TITLES[board.across]), Column("Gap", **wte),
-        Column("Low (1 in 10 below)", **wte), Column("High (1 in 10 above)", **wte), Column("Demand", **wte),
-        Column("Gap as share of demand", numeric=True, write=_percent), Column("Where it comes from"),
+        Column("Low", **wte), Column("High", **wte), Column("Demand", **wte),
+        Column("Share of demand", numeric=True, write=_percent), Column("Where it comes from"),
     ]  # fmt: skip
     named = {side: labels.names_of(side, codes) for side, codes in _codes(board, down, found).items()}
     rows = [_row(board, down, one, named) for one in found]
@@ -92,7 +92,7 @@ def _headline(board: Board, down: str, shown: list[Part], only_assumed: bool) ->
 
 
 def _notes(board: Board, shown: list[Part], set_aside: list[Part], only_assumed: bool) -> list[str]:
-    notes = []
+    notes = ["One future in ten lies below the low figure, one in ten above the high one."] if shown else []
     if set_aside and not only_assumed:
         left = plural(len(set_aside), "gap that only returns", "gaps that only return")
         notes.append(f"{left} the assumed vacancy rate {'is' if len(set_aside) == 1 else 'are'} kept out.")

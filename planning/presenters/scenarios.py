@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from partners.models import User
+from partners.models import System, User
 from planning.models import Assumption, Run, Scenario
 from planning.presenters import parameters
 from web import formats
@@ -24,6 +24,15 @@ def address(scenario: Scenario, name: str = "scenario", **more: Any) -> str:
     """The address of a page of a scenario."""
     kwargs = {"system": scenario.system.code, "code": scenario.code, **more}
     return reverse(f"planning:{name}", kwargs=kwargs)
+
+
+def systems_table(systems: Iterable[tuple[System, int]]) -> DataTable:
+    """Systems with their number of scenarios."""
+    columns = [Column("System"), Column("Scenarios", numeric=True, write=formats.format_number)]
+    rows = [[Cell(one.name, href=reverse("planning:scenarios", args=[one.code])), count] for one, count in systems]
+    return DataTable(
+        "Systems", columns, rows, caption_hidden=True, empty_text="No system in your sight has figures yet."
+    )
 
 
 def scenario_table(scenarios: Iterable[Scenario], busy: frozenset[str]) -> DataTable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from jobs.models import Job
 from jobs.selectors import latest, open_jobs
@@ -21,9 +21,18 @@ def visible(actor: Actor, system: System | None = None) -> QuerySet[Scenario]:
     return rows if system is None else rows.filter(system=system)
 
 
+def systems_with_scenarios(actor: Actor) -> list[tuple[System, int]]:
+    """The systems in sight that have any, each with how many."""
+    systems = System.objects.visible_to(actor, Permission.VIEW_SCENARIOS).order_by("name")
+    told = Scenario.objects.filter(system__in=systems).order_by().values_list("system").annotate(count=Count("pk"))
+    counts: dict[int, int] = dict(told)
+    return [(one, counts[one.pk]) for one in systems if one.pk in counts]
+
+
 def default_scenario(system: System) -> Scenario | None:
     """The scenario shown when nobody chooses another; None until the first records came."""
-    return Scenario.objects.filter(system=system, is_default=True).select_related("system", "published").first()
+    rows = Scenario.objects.filter(system=system, is_default=True).select_related("system", "published")
+    return rows.defer("published__snapshot").first()
 
 
 def published(scenario: Scenario) -> Run | None:

@@ -3,4 +3,4 @@
 from planning.urls import dashboards, exports, scenarios
 
 app_name = "planning"
-urlpatterns = [*exports.patterns, *dashboards.patterns, *scenarios.patterns]
+urlpatterns = [*exports.patterns, *scenarios.patterns, *dashboards.patterns]

@@ -18,6 +18,7 @@ of_scenario: list[URLPattern | URLResolver] = [
     path("runs/<uuid:run>/pin/", runs.Pin.as_view(), name="run-pin"),
 ]
 patterns: list[URLPattern | URLResolver] = [
+    path("scenarios/", scenarios.EverySystem.as_view(), name="all-scenarios"),
     path("<str:system>/scenarios/", scenarios.ScenarioList.as_view(), name="scenarios"),
     path("<str:system>/scenarios/<uuid:code>/", include(of_scenario)),
 ]

@@ -62,6 +62,8 @@ class Dashboard(ChartPageMixin, OfSystem, Page):
             "swapped": self.request.headers.get("HX-Request") == "true",
             "filters_open": self.request.headers.get("X-Filters-Open") == "true",
             "may_see_jobs": self.actor.may(Permission.VIEW_JOBS, self.system),
+            "may_see_scenarios": self.actor.may(Permission.VIEW_SCENARIOS, self.system),
+            "workbook_url": addresses.workbook(self.scenario) if self.run else "",
             "address": self.request.get_full_path(),
         }
         return super().get_context_data(**(kwargs | context | self._shown()))

@@ -56,6 +56,19 @@ class OfSystem(GuardedView, abstract=True):
         return shown
 
 
+class EverySystem(Page):
+    """The systems whose scenarios the actor may see; straight to the list if there is one system."""
+
+    permission = Permission.VIEW_SCENARIOS
+    template_name = "planning/scenarios/systems.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = selectors.systems_with_scenarios(self.actor)
+        if len(found) == 1:
+            return redirect("planning:scenarios", found[0][0].code)
+        return self.render_to_response(self.get_context_data(table=presenters.systems_table(found)))
+
+
 class OfScenario(OfSystem, abstract=True):
     """A page about one scenario, whose changes need the right to edit scenarios."""
 

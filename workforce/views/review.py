@@ -26,8 +26,6 @@ from workforce.services.many import accept_many
 from workforce.services.review import accept, send_back
 from workforce.views.scope import VERSIONS, OfVersion
 
-RECALCULATED = "The projection is being recalculated with these figures."
-
 
 class Reviews(ListPage):
     """Versions that wait for the actor's review; those of others can be accepted together."""
@@ -58,6 +56,7 @@ class Reviews(ListPage):
             "page_links": page_links(context["page_obj"], self.request.path, self.request.GET),
             "choose_all": presenters.with_choice(self.request.GET),
             "accepted": self._just_accepted(),
+            "together": "together" in self.request.GET,
         }
 
     def _just_accepted(self) -> Version | None:
@@ -78,8 +77,9 @@ class Reviews(ListPage):
         except Refused as refused:
             messages.error(request, f"{refused} Nothing was accepted.")
             return redirect("workforce:reviews")
-        messages.success(request, f"{plural(len(accepted), 'version')} accepted. {RECALCULATED}")
-        return redirect(f"{request.path}?accepted={accepted[0].code}")
+        messages.success(request, f"{plural(len(accepted), 'version')} accepted.")
+        together = "&together=yes" if len(accepted) > 1 else ""
+        return redirect(f"{request.path}?accepted={accepted[0].code}{together}")
 
 
 def _of_codes(waiting: Any, codes: list[str]) -> list[Version]:
@@ -120,7 +120,7 @@ class ReviewPage(OfVersion, Page):
         except Refused as refused:
             messages.error(self.request, str(refused))
             return redirect("workforce:version", self.version.code)
-        messages.success(self.request, f"{versions.title(self.version)} is accepted. {RECALCULATED}")
+        messages.success(self.request, f"{versions.title(self.version)} is accepted.")
         return redirect("workforce:version", self.version.code)
 
     def _send_back(self) -> HttpResponse:

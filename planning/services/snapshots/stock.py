@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
@@ -77,23 +77,77 @@ def members_of(organisations: Iterable[Organisation], follows: Mapping[int, int]
     return found
 
 
-def base_month(members: Iterable[Member]) -> dt.date | None:
+Months = dict[dt.date, dict[int, Decimal]]
+
+
+def base_month(members: Sequence[Member]) -> dt.date | None:
     """The latest month for which at least 80 % of the known WTE was reported; else the latest reported at all."""
+    by_month, known = _reported(members)
+    for month in sorted(by_month, reverse=True):
+        if sum(known[one] for one in by_month[month]) >= ENOUGH * sum(known.values()):
+            return month
+    return max(by_month, default=None)
+
+
+@dataclass(frozen=True)
+class PartOfMonth:
+    """A month of which some figures have come: from how many of the partners, and their share (0 to 1) of the WTE."""
+
+    month: dt.date
+    partners: int
+    of: int
+    share: float
+
+
+def month_after(members: Sequence[Member], month: dt.date) -> PartOfMonth | None:
+    """The fullest of the months after this one of which anything was reported; None if nothing was."""
+    keys = [member.organisation for member in members]
+    if not current_lines(CapacityLine, organisations=keys).filter(period__gt=month).exists():
+        return None
+    by_month, known = _reported(members)
+    partner = {member.organisation: member.partner for member in members}
+    found = [
+        PartOfMonth(
+            later,
+            len({partner[one] for one in told}),
+            len({partner[one] for one in known}),
+            float(sum(known[one] for one in told) / (sum(known.values()) or 1)),
+        )
+        for later, told in by_month.items()
+        if later > month and told
+    ]
+    return max(found, key=lambda one: (one.share, one.month), default=None)
+
+
+def _reported(members: Sequence[Member]) -> tuple[Months, dict[int, Decimal]]:
+    """WTE by month and organisation, and the last known of each; without predecessors for whom a successor speaks."""
     keys = [member.organisation for member in members]
     told = current_lines(CapacityLine, organisations=keys).filter(substantive_wte__isnull=False)
-    by_month: dict[dt.date, dict[int, Decimal]] = defaultdict(dict)
+    by_month: Months = defaultdict(dict)
     for organisation, period, wte in (
         told.order_by().values_list("organisation_id", "period").annotate(wte=Sum("substantive_wte"))
     ):
         by_month[period][organisation] = wte
-    last: dict[int, Decimal] = {}
+    months: dict[int, dt.date] = {}
+    known: dict[int, Decimal] = {}
     for month in sorted(by_month):
-        last |= by_month[month]
-    known = sum(last.values())
-    for month in sorted(by_month, reverse=True):
-        if sum(last[one] for one in by_month[month]) >= ENOUGH * known:
-            return month
-    return max(by_month, default=None)
+        known |= by_month[month]
+        months |= dict.fromkeys(by_month[month], month)
+    silent = _spoken_for(members, months)
+    kept = {month: {one: wte for one, wte in told.items() if one not in silent} for month, told in by_month.items()}
+    return kept, {one: wte for one, wte in known.items() if one not in silent}
+
+
+def _spoken_for(members: Iterable[Member], last: Mapping[int, dt.date]) -> set[int]:
+    """Predecessors whose successor has reported since the merger, by each organisation's last month."""
+    members = list(members)
+    own = {member.partner: last.get(member.organisation) for member in members if member.merged is None}
+    found = set()
+    for member in members:
+        successor = own.get(member.partner)
+        if member.merged is not None and successor is not None and successor >= member.merged.replace(day=1):
+            found.add(member.organisation)
+    return found
 
 
 def cells_at(month: dt.date, members: list[Member]) -> list[CellFacts]:
@@ -127,16 +181,13 @@ def _months_taken(model: type[Line], month: dt.date, members: list[Member]) -> d
     keys = [member.organisation for member in members]
     told = current_lines(model, organisations=keys).filter(period__lte=month).order_by()
     last: dict[int, dt.date] = dict(told.values_list("organisation_id").annotate(last=Max("period")))
-    own = {member.partner: last.get(member.organisation) for member in members if member.merged is None}
+    silent = _spoken_for(members, last)
     taken = {}
     for member in members:
         period = last.get(member.organisation)
         limit = LONG_CARRY_MONTHS if member.sector in LONG_CARRY_SECTORS else CARRY_MONTHS
-        if period is None or months_between(period, month) > limit:
+        if period is None or member.organisation in silent or months_between(period, month) > limit:
             continue
-        successor = own.get(member.partner)
-        if member.merged is not None and successor is not None and successor >= member.merged.replace(day=1):
-            continue  # the successor has reported since the merger, and speaks for both
         taken[member.organisation] = period
     return taken
 

@@ -82,7 +82,7 @@ def test_from_a_spreadsheets_block_to_the_record(
     page.goto(live_server.url + "/returns/reviews/")
     page.get_by_role("link", name="Organisation RH8: Capacity").click()
     page.get_by_role("button", name="Accept", exact=True).click()
-    expect(page.get_by_text("is accepted. The projection is being recalculated")).to_be_visible()
+    expect(page.get_by_text("Capacity, version 1 is accepted.")).to_be_visible()
     told = CapacityLine.objects.filter(version__state="accepted", period=BASE)
     assert ([str(line.substantive_wte.normalize()) for line in told.order_by("pk")], faults) == (
         ["81.5", "82", "3"],

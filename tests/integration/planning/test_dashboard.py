@@ -88,7 +88,7 @@ def test_every_chart_has_a_table(shown: str, key: str) -> None:
 def test_every_chart_has_date_and_coverage(shown: str, key: str) -> None:
     said = text_of(section(shown, key))
     assert "Data as at 30 September 2025." in said
-    assert "3 of 3 organisations reported, 100% of WTE." in said
+    assert "3 of 3 organisations reported. 100% of WTE is as reported." in said
 
 
 def test_the_biggest_gap_comes_first(shown: str) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from jobs.models import Job
 from partners.models import System
 from planning.models import Scenario
-from planning.services.scenarios import edit_assumption
+from planning.services.scenarios import create_default_scenario, edit_assumption
 from tests.integration.planning.world import World, words
 from tests.plugins.people import make_organisation
 from tests.plugins.projecting import APPLICATION, worked_out
@@ -54,6 +54,21 @@ TABLE: dict[str, dict[str, int]] = {
 def test_each_role_gets_what_the_table_says(world: World) -> None:
     world.narrow()
     assert {path: world.statuses(world.page(path), ALL) for path in TABLE} == TABLE
+
+
+def test_the_menu_leads_to_the_scenarios_of_ones_system(world: World) -> None:
+    assert world.as_("planner").get("/planning/scenarios/").headers["Location"] == "/planning/QXX/scenarios/"
+
+
+def test_people_of_several_systems_choose_whose_scenarios(world: World) -> None:
+    create_default_scenario(actor=APPLICATION, system=world.neighbour)
+    said = words(world.as_("administrator").get("/planning/scenarios/"))
+    assert ("System QXX" in said, "System QYY" in said) == (True, True)
+
+
+def test_the_way_to_the_scenarios_is_for_readers(world: World) -> None:
+    told = world.statuses("/planning/scenarios/", ("planner", "executive", "partner", "neighbour"))
+    assert told == {"planner": 302, "executive": 302, "partner": FORBIDDEN, "neighbour": OK}
 
 
 def test_the_list_and_a_run_open_to_readers(world: World) -> None:

@@ -133,3 +133,30 @@ def test_the_most_specific_assumption_is_the_one_listed(world: World) -> None:
 def test_a_combination_that_is_not_worked_out_is_not_found(world: World, client: Client) -> None:
     client.force_login(world.people["executive"], backend=BACKEND)
     assert client.get(f"{FROM}?organisation=RH8&profession=nurse-adult&priority=early-years").status_code == 404
+
+
+# A page at a time.
+
+
+@pytest.fixture
+def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planning.presenters.trace.MOST_ON_PAGE", 2)
+
+
+def values(world: World, address: str) -> list[str]:
+    return re.findall(r"([\d.]+) Version", " ".join(rows(opened(world.people["executive"], address), "records-title")))
+
+
+def test_the_records_come_a_page_at_a_time_largest_first(world: World, short_pages: None) -> None:
+    assert [values(world, f"{FROM}?page={page}") for page in (1, 2, 3)] == [
+        ["600", "560"], ["560", "500"], ["330", "300"],
+    ]  # fmt: skip
+
+
+def test_a_page_says_where_it_stands(world: World, short_pages: None) -> None:
+    said = look(world.people["executive"], f"{FROM}?page=2")
+    assert "figures 3 to 4 of 7 are on this page, all of them in the file" in said
+
+
+def test_assumptions_are_folded_away_and_counted(world: World) -> None:
+    assert re.search(r"Show \d+ assumptions", look(world.people["executive"], FROM))

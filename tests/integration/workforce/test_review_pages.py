@@ -72,9 +72,9 @@ def test_another_person_accepts(scene: Scene, planner: Client) -> None:
     assert state(version) == "accepted"
 
 
-def test_the_person_who_accepts_is_told_that_the_projection_follows(scene: Scene, planner: Client) -> None:
+def test_the_person_who_accepts_is_told_what_becomes_of_it(scene: Scene, planner: Client) -> None:
     answer = planner.post(address(waiting(scene)), {"decision": "accept"}, follow=True)
-    assert "Capacity, version 1 is accepted. The projection is being recalculated" in text_of(answer)
+    assert "Capacity, version 1 is accepted." in text_of(answer)
 
 
 def test_upper_storeys_can_lead_on_from_what_was_accepted(scene: Scene, planner: Client) -> None:
