@@ -14,7 +14,7 @@ from demo.observations import observation_rows
 from demo.plans import plan_rows
 from partners.actors import Actor
 from partners.models import Organisation, System
-from workforce.models import Round, Upload, Version
+from workforce.models import Round, Standing, Upload, Version
 from workforce.services import many, rounds, uploads
 
 REASONS: Mapping[str, str] = {
@@ -35,11 +35,12 @@ class NotReady(RuntimeError):
 
 @dataclass(frozen=True)
 class Parcel:
-    """A file that somebody sends in: its rows, and the sections that they are of."""
+    """A file that somebody sends in: its rows, the sections that they are of, and whose word they are."""
 
     name: str
     rows: Sequence[Mapping[str, str]]
     sections: Sequence[str]
+    standing: str = Standing.OWN
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,12 @@ def _open(actor: Actor, system: System, collection: Collection) -> Round:
 
 def _parcels(cells: Sequence[Cell], groups: Mapping[str, str], collection: Collection) -> list[Parcel]:
     """The files of a collection: a list of staff and posts, and the sections that are due."""
-    by_planner = [cell for cell in cells if collection is not PAST[-1] or cell.partner is not places.ACUTE]
+    own = [cell for cell in cells if not cell.partner.area_of]
+    by_planner = [cell for cell in own if collection is not PAST[-1] or cell.partner is not places.ACUTE]
+    areas = stock_rows([cell for cell in cells if cell.partner.area_of], collection.months)
     month = f"{collection.base:%Y-%m}"
     found = [Parcel(f"staff-and-posts-{month}.csv", stock_rows(by_planner, collection.months), STOCKS)]
+    found.append(Parcel(f"independent-care-estimates-{month}.csv", areas, STOCKS, Standing.PUBLISHED))
     found.append(Parcel(f"operating-plan-{month}.csv", plan_rows(cells, groups, collection.base), ["plan"]))
     if collection is PAST[-1] and any(cell.partner is places.ACUTE for cell in cells):
         found.append(Parcel(f"training-cohorts-{month}.csv", cohort_rows(), ["pipeline"]))
@@ -102,7 +106,7 @@ def send(*, actor: Actor, round_: Round, parcel: Parcel, organisation: Organisat
     """
     upload = uploads.receive(
         actor=actor, name=parcel.name, content=as_csv(parcel.rows, parcel.sections), round_=round_,
-        organisation=organisation,
+        organisation=organisation, standing=parcel.standing,
     )  # fmt: skip
     uploads.read(upload=upload)
     if upload.state != Upload.State.READY:

@@ -21,7 +21,7 @@ def reports(partner: Partner, month: dt.date) -> bool:
     begun = partner.first is None or month >= partner.first
     going = partner.last is None or month <= partner.last
     due = ends_quarter(month) or not partner.quarterly
-    return begun and going and due and month not in partner.missed
+    return begun and going and due and not partner.silent and month not in partner.missed
 
 
 def stock_rows(cells: Iterable[Cell], months: Sequence[dt.date]) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Final
 
-from partners.models import Sector
+from partners.models import Sector, SizeMeasure
 
 REGION: Final = ("YX1", "Demonstration region (fictional)")
 SYSTEM: Final = ("QX1", "Exampleshire and Samplemere (fictional)")
@@ -51,6 +51,8 @@ class Partner:
         quarterly: it reports at the ends of quarters only.
         last: the last month that it reported; None = it goes on.
         first: the first month that it reported for.
+        size: how large it is, and ``size_measure`` what that counts; 0 = not told.
+        silent: it has never reported anything.
     """
 
     code: str
@@ -66,6 +68,9 @@ class Partner:
     last: dt.date | None = None
     missed: tuple[dt.date, ...] = ()
     system: str = SYSTEM[0]
+    size: int = 0
+    size_measure: str = ""
+    silent: bool = False
 
 
 def _trust(code: str, name: str, sector: str, kind: str, weight: float, place: Borough | None = None) -> Partner:
@@ -134,15 +139,22 @@ _NETWORKS = (
     ("Quayside", PORT, 9), ("Lighthouse", PORT, 7),
 )  # fmt: skip
 _PRACTICES = (
-    ("Acorn", NORTH), ("Beechwood", NORTH), ("Cedar House", NORTH), ("Daffodil Street", NORTH), ("Elm Grove", SOUTH),
-    ("Foxglove", SOUTH), ("Gorse Hill", SOUTH), ("Hawthorn", SOUTH), ("Ivy Court", SAMPLEMERE),
-    ("Juniper", SAMPLEMERE), ("Kestrel Road", SAMPLEMERE), ("Lime Tree", PORT), ("Maple", PORT), ("Nettle Bank", PORT),
+    ("Acorn", NORTH, 12_900), ("Beechwood", NORTH, 11_800), ("Cedar House", NORTH, 13_400),
+    ("Daffodil Street", NORTH, 12_200), ("Elm Grove", SOUTH, 12_600), ("Foxglove", SOUTH, 11_500),
+    ("Gorse Hill", SOUTH, 13_100), ("Hawthorn", SOUTH, 12_400), ("Ivy Court", SAMPLEMERE, 12_800),
+    ("Juniper", SAMPLEMERE, 11_900), ("Kestrel Road", SAMPLEMERE, 13_600), ("Lime Tree", PORT, 12_300),
+    ("Maple", PORT, 12_700), ("Nettle Bank", PORT, 13_000), ("Owl Lane", PORT, 6_900),
 )  # fmt: skip
+"""Practices with their registered patients."""
+
 PRACTICE_WEIGHT: Final = 0.0105
+SILENT_WEIGHT: Final = 0.0056
+_SILENT = "Owl Lane"
 
 
 def _primary_care() -> tuple[Partner, ...]:
-    rest = (1 - PRACTICE_WEIGHT * len(_PRACTICES)) / sum(weight for _, _, weight in _NETWORKS)
+    own = SILENT_WEIGHT + PRACTICE_WEIGHT * (len(_PRACTICES) - 1)
+    rest = (1 - own) / sum(weight for _, _, weight in _NETWORKS)
     found = [
         Partner(
             f"X-PC{number:02}", f"{name} Primary Care Network (and practices reporting through it)",
@@ -150,12 +162,13 @@ def _primary_care() -> tuple[Partner, ...]:
         )
         for number, (name, borough, weight) in enumerate(_NETWORKS, start=1)
     ]  # fmt: skip
-    for number, (name, borough) in enumerate(_PRACTICES, start=1):
-        last = STALE_SINCE if name == "Gorse Hill" else None
+    for number, (name, borough, patients) in enumerate(_PRACTICES, start=1):
         found.append(
             Partner(
-                f"X-GP{number:02}", f"{name} Surgery", Sector.PRIMARY_CARE, "general_practice", PRACTICE_WEIGHT,
-                borough, last=last,
+                f"X-GP{number:02}", f"{name} Surgery", Sector.PRIMARY_CARE, "general_practice",
+                SILENT_WEIGHT if name == _SILENT else PRACTICE_WEIGHT, borough,
+                last=STALE_SINCE if name == "Gorse Hill" else None, size=patients,
+                size_measure=SizeMeasure.PATIENTS, silent=name == _SILENT,
             )
         )  # fmt: skip
     return tuple(found)
@@ -163,11 +176,17 @@ def _primary_care() -> tuple[Partner, ...]:
 
 PRIMARY_CARE: Final = _primary_care()
 PRACTICE: Final = next(one for one in PRIMARY_CARE if one.code == "X-GP01")
+SILENT_PRACTICE: Final = next(one for one in PRIMARY_CARE if one.silent)
 STALE_PRACTICE: Final = next(one for one in PRIMARY_CARE if one.last == STALE_SINCE)
 
 
 def _provider(code: str, name: str, kind: str, posts: float, place: Borough) -> Partner:
-    return Partner(code, name, Sector.ADULT_SOCIAL_CARE, kind, posts, place, within=WITHIN[place.code])
+    at_home = kind == "home_care"
+    return Partner(
+        code, name, Sector.ADULT_SOCIAL_CARE, kind, posts, place, within=WITHIN[place.code],
+        size=round(posts * 20 if at_home else posts / 1.3),
+        size_measure=SizeMeasure.CARE_HOURS if at_home else SizeMeasure.CARE_PLACES,
+    )  # fmt: skip
 
 
 CARE_PROVIDERS: Final = (

@@ -65,6 +65,8 @@ def _new(
         opened=one.first,
         area_of=made.get(one.area_of),
         within_area=made.get(one.within),
+        size=Decimal(one.size) if one.size else None,
+        size_measure=one.size_measure,
     )
 
 

@@ -77,6 +77,7 @@ def organisation_facts(row: Organisation) -> list[dict[str, Any]]:
         ("Sector", row.get_sector_display()),
         ("Home system", row.home_system.name if row.home_system else "None"),
         ("Place", row.place.name if row.place else "Not known"),
+        ("Size", _size(row)),
         ("Opened", formats.format_date(row.opened) if row.opened else "Not known"),
         ("Closed", formats.format_date(row.closed) if row.closed else "Open"),
     ]
@@ -85,6 +86,14 @@ def organisation_facts(row: Organisation) -> list[dict[str, Any]]:
     if row.within_area:
         pairs.append(("Until it reports, estimated within", row.within_area.name))
     return [{"key": {"text": key}, "value": {"text": value}} for key, value in pairs]
+
+
+def _size(row: Organisation) -> str:
+    """ "9,400 registered patients"."""
+    if row.size is None:
+        return "Not known"
+    places = 0 if row.size == row.size.to_integral_value() else 2
+    return f"{formats.format_number(row.size, places)} {row.get_size_measure_display().lower()}"
 
 
 def share_table(shares: Iterable[SystemShare]) -> DataTable:

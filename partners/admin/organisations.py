@@ -36,10 +36,10 @@ class OrganisationAdmin(ImportedAdmin):
 
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Another home system or place changes what is counted where: the storeys above are told."""
+        """Another home system, place, sector or size changes what is counted where: the storeys above are told."""
         before = selectors.systems_touched([obj]) if change else set()
         super().save_model(request, obj, form, change)
-        if {"home_system", "place"} & set(form.changed_data):
+        if {"home_system", "place", "sector", "size", "size_measure"} & set(form.changed_data):
             touched = before | selectors.systems_touched([obj])
             news.structure_changed(System.objects.filter(pk__in=touched))
 

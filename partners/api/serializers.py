@@ -67,6 +67,8 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
             "home_system",
             "place",
             "area_of",
+            "size",
+            "size_measure",
             "opened",
             "closed",
             "successors",

@@ -10,7 +10,7 @@ from import_export import fields
 from partners import news
 from partners.models import Organisation, Place, Region, System
 from partners.resources.base import CodedResource
-from partners.resources.widgets import CodeWidget, DayWidget, WholeWidget
+from partners.resources.widgets import CodeWidget, DayWidget, FigureWidget, WholeWidget
 
 BATCH = 500
 
@@ -49,13 +49,14 @@ class PlaceResource(CodedResource):
 class OrganisationResource(CodedResource):
     home_system = fields.Field("home_system", "home_system", CodeWidget(System))
     place = fields.Field("place", "place", CodeWidget(Place))
+    size = fields.Field("size", "size", FigureWidget())
     opened = fields.Field("opened", "opened", DayWidget())
     closed = fields.Field("closed", "closed", DayWidget())
 
     class Meta:
         model = Organisation
         import_id_fields = ("code",)
-        fields = ("code", "name", "sector", "home_system", "place", "opened", "closed")
+        fields = ("code", "name", "sector", "home_system", "place", "size", "size_measure", "opened", "closed")
         use_bulk = True
         batch_size = BATCH
 

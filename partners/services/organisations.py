@@ -32,6 +32,8 @@ class NewOrganisation:
     opened: dt.date | None = None
     area_of: Organisation | None = None
     within_area: Organisation | None = None
+    size: Decimal | None = None
+    size_measure: str = ""
 
 
 def create_organisation(
@@ -106,6 +108,8 @@ def _prepared(new: NewOrganisation) -> Organisation:
         opened=new.opened,
         area_of=new.area_of,
         within_area=new.within_area,
+        size=new.size,
+        size_measure=new.size_measure,
     )
     # What it points to was read from the database: asking again for each of hundreds would be slow.
     pointers = ("home_system", "place", "area_of", "within_area")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from planning.models import NodeResult
@@ -25,6 +25,9 @@ ASSUMED_WORDS: Final = {
     "not counted among the biggest gaps.",
     NEED: "",
 }
+MOST_NAMED: Final = 5
+"""Organisations named one by one; of more, the number is told."""
+
 Row = dict[str, Any]
 
 
@@ -61,14 +64,14 @@ def _percent(share: float | None) -> str:
 def facts(choice: Choice, node: NodeResult) -> list[Row]:
     """What stands behind the numbers, for a summary list."""
     quality, run = node.quality, choice.run
-    named = labels.names_of("organisation", {*quality["missing"], *quality["carried_from"]})
+    named = labels.names_of("organisation", _told_of(quality))
     pairs = [
         ("Data as at", f"{format_date(run.base_date)}, the end of the base month ({format_month(run.base_date)})"),
         ("Coverage", sentence(node)),
         ("Age of the data", _age(quality.get("age_months"))),
         ("Nothing known of", _listed([named.get(code, code) for code in quality["missing"]])),
         ("Carried forward from an earlier month", _carried(quality["carried_from"], named)),
-        ("Estimated", _estimated(quality)),
+        ("Estimated", _estimated(quality, named)),
         ("Scenario", choice.scenario.name),
         ("Published", format_moment(run.published)),
         ("Range", f"The middle 80% of {format_number(run.draws)} possible futures"),
@@ -78,6 +81,13 @@ def facts(choice: Choice, node: NodeResult) -> list[Row]:
     if quality.get("weight") not in (None, 1.0):
         pairs.insert(2, ("Share that counts here", format_percent(quality["weight"])))
     return [{"key": {"text": key}, "value": {"text": value}} for key, value in pairs]
+
+
+def _told_of(quality: Mapping[str, Any]) -> set[str]:
+    peers = {code for each in quality["from_peers"].values() for code in each}
+    return {
+        *quality["missing"], *quality["carried_from"], *quality["published"], *quality["from_peers"], *peers,
+    }  # fmt: skip
 
 
 def _age(age: Mapping[str, float] | None) -> str:
@@ -97,10 +107,30 @@ def _listed(names: list[str], between: str = ", ") -> str:
     return between.join(names) if names else "None"
 
 
-def _estimated(quality: Mapping[str, Any]) -> str:
+def _estimated(quality: Mapping[str, Any], named: Mapping[str, str]) -> str:
+    """What was estimated, and from what: published figures, peers, the profession's usual profile."""
+    told = [
+        f"{named.get(code, code)} from {peers_in_words(peers, named)}"
+        for code, peers in list(quality["from_peers"].items())[:MOST_NAMED]
+    ]
+    more = len(quality["from_peers"]) - len(told)
+    parts = [f"Staff of {'; '.join(told)}{f'; and of {more} more' if more else ''}"] if told else []
+    if quality["published"]:
+        parts.append(f"Published estimates of {_listed([named.get(code, code) for code in quality['published']])}")
+    return ". ".join([*parts, _usual(quality)])
+
+
+def peers_in_words(peers: Sequence[str], named: Mapping[str, str]) -> str:
+    """ "5 organisations like it (Acorn Surgery, Beechwood Surgery and 3 more)"."""
+    names = [named.get(code, code) for code in peers[:MOST_NAMED]]
+    more = f" and {len(peers) - MOST_NAMED} more" if len(peers) > MOST_NAMED else ""
+    return f"{plural(len(peers), 'organisation')} like it ({', '.join(names)}{more})"
+
+
+def _usual(quality: Mapping[str, Any]) -> str:
     heads, ages = quality["headcount_estimated"], quality["ages_estimated"]
     if heads is None:
-        return "Not known"
+        return "Headcount and ages not known"
     return (
         f"Headcount of {format_percent(heads, 0)} of staff comes from WTE; ages of {format_percent(ages, 0)} from the "
         "profession's usual profile"

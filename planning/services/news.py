@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 
 from partners.actors import Actor
-from partners.models import System
+from partners.models import Organisation, System
 from partners.selectors import current_structure, shares_on
 from planning.models import Scenario
 from planning.services.requests import request_recompute
@@ -21,12 +21,28 @@ def recompute_systems(systems: Sequence[System]) -> None:
     Called inside the transaction that changed records, so that no change can go without its request.
     """
     actor = Actor.application()
+    systems = [*systems, *_with_peers_among(systems)]
     for system in systems:
         if not Scenario.objects.filter(system=system, live=True).exists():
             create_default_scenario(actor=actor, system=system)
     waiting = Scenario.objects.filter(system__in=[system.pk for system in systems], live=True).select_related("system")
     for scenario in sorted(waiting, key=lambda scenario: str(scenario.code)):
         request_recompute(actor=actor, scenario=scenario)
+
+
+def _with_peers_among(systems: Sequence[System]) -> list[System]:
+    """Other systems of the same regions in which somebody may be estimated from a partner of these.
+
+    Where nothing of theirs changes, the run finds the same snapshot and computes nothing.
+    """
+    sized = Organisation.objects.filter(size__isnull=False, closed__isnull=True).order_by()
+    kind = ("home_system__region", "sector", "size_measure")
+    told = set(sized.filter(home_system__in=systems).values_list(*kind))
+    if not told:
+        return []
+    others = sized.filter(home_system__isnull=False).exclude(home_system__in=systems)
+    near = {system for system, *same in others.values_list("home_system", *kind) if tuple(same) in told}
+    return list(System.objects.filter(pk__in=near, scenarios__live=True).distinct().order_by("code"))
 
 
 def recompute_restructured_systems(systems: Sequence[System]) -> None:

@@ -27,6 +27,7 @@ class Judge:
         self._snapshot, self._stocks = snapshot, prepared.stocks
         self._cells = {cell.code: cell for cell in snapshot.cells}
         self._demand = {cell.code: cell.funded.opening_wte for cell in prepared.cells if cell.funded}
+        self._peers = {one.organisation: one.peers for one in snapshot.peer_estimates}
         self._known = {cell.organisation for cell in snapshot.cells if cell.substantive is not None}
 
     def quality(self, node: Node) -> Quality:
@@ -73,7 +74,8 @@ class Judge:
 
     def _organisations(self, node: Node, parts: Weighted) -> Quality:
         here = {cell.organisation for cell, _ in parts}
-        reporting = {cell.organisation for cell, _ in parts if cell.supply_from in (REPORTED, ESTIMATED)}
+        told = [cell for cell, _ in parts if cell.organisation not in self._peers and not cell.published]
+        reporting = {cell.organisation for cell in told if cell.supply_from in (REPORTED, ESTIMATED)}
         stale: dict[str, int] = {}
         for cell, _ in parts:
             if cell.supply_from == CARRIED and cell.organisation not in reporting:
@@ -85,6 +87,8 @@ class Judge:
             "reporting": len(reporting),
             "missing": missing,
             "carried_from": dict(sorted(stale.items())),
+            "published": sorted({cell.organisation for cell, _ in parts if cell.published}),
+            "from_peers": {code: list(self._peers[code]) for code in sorted(here & set(self._peers))},
         }
 
     def _missing(self, node: Node) -> list[str]:

@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from partners.pages import ActionPage
 from planning.models import NodeResult
-from planning.presenters import dashboard, trace
+from planning.presenters import dashboard, estimates, trace
 from planning.presenters.board import Board
+from planning.selectors import estimates as behind
 from planning.selectors.choice import Choice
 from planning.views.choosing import OfSystem
 from planning.views.trace import month_of
@@ -37,6 +38,8 @@ class Download(OfSystem, ActionPage):
         month = month_of(self.request.GET.get("month", ""))
         if key == trace.KEY:
             return trace.lines_table(trace.ranking(self.actor, choice, node).figures)
+        if key == estimates.KEY:
+            return estimates.table(behind.estimates(choice.run, choice.filters, self.sight))
         if key == trace.STUDENTS:
             return trace.students_table(trace.students(self.actor, choice))
         if key == trace.ASSUMPTIONS:

@@ -10,8 +10,10 @@ from django.core.paginator import Paginator
 from partners.pages import Page
 from partners.presenters import page_links
 from planning.presenters import addresses, coverage, dashboard, trace
+from planning.presenters import estimates as presenters
 from planning.selectors import explain
 from planning.selectors.choice import Choice
+from planning.selectors.estimates import estimates
 from planning.views.choosing import OfSystem
 
 
@@ -28,6 +30,7 @@ class WhereFrom(OfSystem, Page):
         found = trace.ranking(self.actor, choice, node)
         page = Paginator(found.figures, trace.MOST_ON_PAGE).get_page(self.request.GET.get("page"))
         students = trace.students(self.actor, choice)
+        peers = estimates(choice.run, choice.filters, self.sight)
         context = {
             "system": self.system,
             "choice": choice,
@@ -40,6 +43,9 @@ class WhereFrom(OfSystem, Page):
             "page_links": page_links(page, self.request.path, self.request.GET),
             "lines": trace.lines_table(list(page.object_list)),
             "csv_url": addresses.download(choice, trace.KEY),
+            "peers": peers,
+            "peers_table": presenters.table(peers),
+            "peers_url": addresses.download(choice, presenters.KEY),
             "students": students,
             "students_table": trace.students_table(students),
             "students_url": addresses.download(choice, trace.STUDENTS),

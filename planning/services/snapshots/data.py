@@ -31,7 +31,10 @@ NEWLY_QUALIFIED: Final = 0.45
 
 @dataclass(frozen=True, slots=True)
 class CellFacts:
-    """What is known of one cell at the base month: WTE and people, None = unknown; and from where."""
+    """What is known of one cell at the base month: WTE and people, None = unknown; and from where.
+
+    ``published``: its staff come from a published estimate and not from a return.
+    """
 
     organisation: str
     profession: str
@@ -48,12 +51,25 @@ class CellFacts:
     required_from: str = UNKNOWN
     age_months: int = 0
     demand_age_months: int = 0
+    published: bool = False
     capacity_lines: tuple[int, ...] = ()
     demand_lines: tuple[int, ...] = ()
 
     @property
     def code(self) -> str:
         return f"{self.organisation}|{self.profession}|{self.setting}"
+
+
+@dataclass(frozen=True, slots=True)
+class PeerEstimate:
+    """How a partner's staff were estimated: its size, the peers and their size together; ``wider``: of the region."""
+
+    organisation: str
+    size: float
+    measure: str
+    peers: tuple[str, ...]
+    peers_size: float
+    wider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +146,7 @@ class Snapshot:
     setting_priorities: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     newly_qualified_share: float = NEWLY_QUALIFIED
     caveats: tuple[str, ...] = ()
+    peer_estimates: tuple[PeerEstimate, ...] = ()
 
 
 def priority_code(system: str | None, code: str) -> str:
@@ -161,6 +178,7 @@ def unpacked(content: bytes) -> Snapshot:
     read["assumptions"] = tuple(_made(AssumptionFacts, row) for row in read["assumptions"])
     read["cohorts"] = tuple(_made(CohortFacts, row) for row in read["cohorts"])
     read["caveats"] = tuple(read["caveats"])
+    read["peer_estimates"] = tuple(_made(PeerEstimate, row) for row in read["peer_estimates"])
     return Snapshot(**read)
 
 

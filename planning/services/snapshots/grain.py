@@ -72,6 +72,7 @@ def _added(cells: list[CellFacts], *, profession: str, setting: str) -> CellFact
     changes |= {name: _least_sure(getattr(cell, name) for cell in cells) for name in ORIGINS}
     aged = [cell.ages for cell in staffed]
     changes["ages"] = tuple(map(sum, zip(*aged, strict=True))) if aged and all(aged) else None
+    changes["published"] = any(cell.published for cell in cells)
     changes["age_months"] = max(cell.age_months for cell in cells)
     changes["demand_age_months"] = max(cell.demand_age_months for cell in cells)
     changes["capacity_lines"] = tuple(line for cell in cells for line in cell.capacity_lines)

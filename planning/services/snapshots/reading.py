@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import cache
 
 from django.db import connection, transaction
 from django.db.models import Max, Q
@@ -15,7 +16,7 @@ from django.utils import timezone
 from partners.models import Organisation, Place, System
 from partners.selectors import Share, current_structure, shares_on
 from planning.models import Assumption, Run, Scenario
-from planning.services.snapshots import stock
+from planning.services.snapshots import peers, stock
 from planning.services.snapshots.areas import less_own_returns
 from planning.services.snapshots.data import (
     BANDS,
@@ -64,9 +65,10 @@ def _read(scenario: Scenario, run: Run) -> Snapshot:
     members = stock.members_of((organisation for organisation, _ in partners), current_structure(today))
     month = scenario.base_month or stock.base_month(members)
     professions = _professions()
-    cells, caveats = less_own_returns(
-        stock.cells_at(month, members) if month else [], _within_areas(partners), professions
-    )
+    within = _within_areas(partners)
+    cells, caveats = less_own_returns(stock.cells_at(month, members) if month else [], within, professions)
+    here = [organisation for organisation, _ in partners]
+    cells, estimates = peers.with_estimates(cells, here, within, _of_region(scenario.system, month, here))
     organisations = {one.code: facts for one, facts in partners}
     return Snapshot(
         system=scenario.system.code,
@@ -82,7 +84,13 @@ def _read(scenario: Scenario, run: Run) -> Snapshot:
         setting_priorities=_priorities(scenario.system),
         newly_qualified_share=_newly_qualified(),
         caveats=tuple(caveats),
+        peer_estimates=estimates,
     )
+
+
+def _of_region(system: System, month: dt.date | None, here: list[Organisation]) -> Callable[[], Sequence[peers.Peer]]:
+    """Peers from beyond the system, read on first asking."""
+    return cache(lambda: peers.of_region(system, month, here) if month else [])
 
 
 def _within_areas(partners: list[tuple[Organisation, OrganisationFacts]]) -> dict[str, str]:

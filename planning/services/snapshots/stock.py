@@ -17,7 +17,7 @@ from django.db.models import Max, Sum
 
 from partners.models import Organisation, OrganisationSuccession, Sector
 from planning.services.snapshots.data import BANDS, CARRIED, ESTIMATED, REPORTED, UNKNOWN, CellFacts
-from workforce.models import CapacityLine, DemandLine, Line
+from workforce.models import CapacityLine, DemandLine, Line, Standing
 from workforce.selectors.records import current_lines
 
 CARRY_MONTHS: Final = 6
@@ -41,6 +41,7 @@ KEY: Final = (
     "setting__code",
     "unit",
     "profession__wte_per_post",
+    "version__standing",
 )
 
 
@@ -62,6 +63,7 @@ class _Cell:
     incomplete: set[str] = field(default_factory=set)
     ages: dict[str, Decimal] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
+    published: bool = False
     months: dict[str, int] = field(default_factory=lambda: {"capacity": 0, "demand": 0})
     lines: dict[str, list[int]] = field(default_factory=lambda: {"capacity": [], "demand": []})
 
@@ -207,13 +209,21 @@ def _add(cell: _Cell, row: Mapping[str, Any], section: str, figures: Mapping[str
             continue
         worth = value if name == "headcount" else value * factor
         cell.figures[name] = cell.figures.get(name, Decimal()) + worth
-        origin = CARRIED if age else ESTIMATED if posts and name != "headcount" else REPORTED
+        origin = _origin(row["version__standing"], age, posts and name != "headcount")
         cell.origins[name] = _less_sure(cell.origins.get(name), origin)
     for band, people in (row.get("age_profile") or {}).items():
         if people is not None:
             cell.ages[band] = cell.ages.get(band, Decimal()) + Decimal(str(people))
+    cell.published |= section == "capacity" and row["version__standing"] == Standing.PUBLISHED
     cell.months[section] = max(cell.months[section], age)
     cell.lines[section].append(row["pk"])
+
+
+def _origin(standing: str, age: int, converted: bool) -> str:
+    """How a figure came here; a published estimate stays one, however old it is."""
+    if standing == Standing.PUBLISHED:
+        return ESTIMATED
+    return CARRIED if age else ESTIMATED if converted else REPORTED
 
 
 def _less_sure(one: str | None, other: str) -> str:
@@ -234,6 +244,7 @@ def _facts(key: tuple[str, str, str], cell: _Cell) -> CellFacts:
         required_from=cell.origins.get("required", UNKNOWN),
         age_months=cell.months["capacity"],
         demand_age_months=cell.months["demand"],
+        published=cell.published,
         capacity_lines=tuple(cell.lines["capacity"]),
         demand_lines=tuple(cell.lines["demand"]),
     )

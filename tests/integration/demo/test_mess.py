@@ -125,6 +125,24 @@ def test_care_homes_take_their_place_within_the_area() -> None:
     assert sum(shown("QX1", organisation=code) for code in areas | within) == pytest.approx(float(estimate), rel=1e-6)
 
 
+def test_estimates_of_areas_are_published_estimates() -> None:
+    areas = [one.code for one in places.COUNCILS if one.area_of]
+    told = CapacityLine.objects.filter(organisation__code__in=areas)
+    assert set(told.values_list("version__standing", flat=True)) == {"published"}
+
+
+def test_a_small_practice_has_reported_nothing() -> None:
+    assert not months(places.SILENT_PRACTICE.code)
+
+
+def test_it_is_estimated_from_practices_like_it() -> None:
+    estimated = shown("QX1", organisation=places.SILENT_PRACTICE.code)
+    like = [
+        shown("QX1", organisation=one.code) / one.size for one in places.PRIMARY_CARE if one.size and not one.silent
+    ]
+    assert min(like) < estimated / places.SILENT_PRACTICE.size < max(like)
+
+
 def test_an_unbelievable_turnover_waits_for_a_reason() -> None:
     messages = check_version(version("X-AC1", "draft"))
     assert codes(messages) == {"leaver-rate-high"}

@@ -42,6 +42,8 @@ def test_an_organisation_is_told_with_its_shares_and_successors(api: Client, sys
         "home_system": "QJK",
         "place": None,
         "area_of": None,
+        "size": None,
+        "size_measure": "",
         "opened": None,
         "closed": "2026-04-01",
         "successors": [{"successor": "RH8", "date": "2026-04-01", "kind": "merger"}],

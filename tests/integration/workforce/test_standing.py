@@ -101,7 +101,7 @@ def test_an_own_return_takes_over_the_pointer_from_an_estimate(world: Collection
 def test_accepted_one_by_one_it_is_the_same(world: Collection) -> None:
     world.accepted(row("50"))
     review.accept(actor=world.second, version=submitted(world, NATIONAL, "40"))
-    assert (staff(), Version.objects.filter(state="accepted").count()) == (50, 2)
+    assert [staff(), Version.objects.filter(state="accepted").count()] == [50, 2]
 
 
 def test_the_records_as_they_were_follow_the_same_order(world: Collection) -> None:
