@@ -138,6 +138,7 @@ ACCOUNT_FORMS = {
     "change_password": "partners.forms.ChangedPassword",
     "reauthenticate": "partners.forms.PasswordAgain",
 }
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "ICS workforce planner: "
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 # Above axes' limit, whose answer says what to do; codes of the second step are counted here alone.

@@ -61,7 +61,7 @@ def _own(actor: Actor) -> Iterable[HomeTask]:
     for round_, organisation in startable(actor, rounds):
         if round_.base_month == newest:
             yield HomeTask(
-                f"Start the return of {organisation.name}", reverse("workforce:rounds"), round_.name,
+                f"Start the return of {organisation.name}", reverse("workforce:rounds"), f"{round_.name}.",
                 *_urgency(round_, "Not started"), due=round_.due, order=20,
             )  # fmt: skip
 

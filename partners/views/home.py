@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from partners import presenters
 from partners.pages import ActionPage, Page
 from partners.permissions import Access, Permission
+from partners.roles import Role
 from web import home
 
 
@@ -31,7 +32,8 @@ class Account(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = presenters.account_rows(self.actor)
         may = self.actor.may(Permission.MANAGE_TOKENS)
-        return super().get_context_data(rows=rows, may_make_tokens=may, **kwargs)
+        program = not may and any(held.role == Role.PARTNER for held in self.actor.memberships)
+        return super().get_context_data(rows=rows, may_make_tokens=may, is_program=program, **kwargs)
 
 
 class AddressesAreFixed(ActionPage):

@@ -12,7 +12,7 @@ from partners.actors import Actor
 from partners.models import System
 from partners.permissions import Permission
 from web.forms import DatePartsField, DesignSystemForm, MonthField
-from workforce.models import Section
+from workforce.models import Round, Section
 from workforce.rules.months import add_months
 from workforce.selectors.states import State
 
@@ -58,6 +58,20 @@ class RoundForm(DesignSystemForm):
         if month > timezone.localdate():
             raise forms.ValidationError("The month has not begun yet. Choose this month or an earlier one.")
         return month
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        system, month = cleaned.get("system"), cleaned.get("base_month")
+        if system is None or month is None:
+            return cleaned
+        alike = Round.objects.filter(system=system, base_month=month, closed__isnull=True).first()
+        if alike is not None and cleaned.get("name") in {"", alike.name}:
+            self.add_error(
+                "name",
+                f"“{alike.name}” already collects the figures of that month. Close it first, or give this collection "
+                "a name that tells the two apart.",
+            )
+        return cleaned
 
 
 class RoundsFilter(DesignSystemForm):

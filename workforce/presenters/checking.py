@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ from workforce.presenters.sections import cell_id
 from workforce.rules import FormField, Group, Message, ReadLine, SectionDefinition, errors, grouped, warnings
 from workforce.rules.figures import shown
 from workforce.rules.months import shown_month
+from workforce.rules.units import sums
 from workforce.services.failures import NotReady
 
 ASKED = "say why, or correct the figures."
@@ -46,15 +48,20 @@ def totals(lines: Sequence[ReadLine]) -> list[dict[str, Any]]:
     if not lines or lines[0].section in {"indicators", "pipeline"}:
         return []
     latest = max(line.period for line in lines)
-    told = []
-    for item in lines[0].definition.figures:
-        known = [line.figure(item.name) for line in lines if line.period == latest and item.usual]
-        values = [value for value in known if value is not None]
-        if values:
-            unknown = len(known) - len(values)
-            note = f" ({plural(unknown, 'line')} not known)" if unknown else ""
-            told.append(fact(f"{item.label}, {shown_month(latest)}", f"{shown(sum(values, Decimal()))}{note}"))
-    return told
+    now = [line for line in lines if line.period == latest]
+    usual = [item for item in lines[0].definition.figures if item.usual]
+    told = [_total(label, latest, [line.figure(item.name) for line in summed])
+            for item in usual for label, summed in sums(item, now)]  # fmt: skip
+    return [one for one in told if one is not None]
+
+
+def _total(label: str, month: dt.date, figures: Sequence[Decimal | None]) -> dict[str, Any] | None:
+    values = [value for value in figures if value is not None]
+    if not values:
+        return None
+    unknown = len(figures) - len(values)
+    note = f" ({plural(unknown, 'line')} not known)" if unknown else ""
+    return fact(f"{label}, {shown_month(month)}", f"{shown(sum(values, Decimal()))}{note}")
 
 
 def links(message: Message, section_url: str) -> list[dict[str, str]]:

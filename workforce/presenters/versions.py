@@ -122,18 +122,20 @@ def value(line: Line, item: Field) -> Any:
 
 
 def told_fields(section: str, lines: Sequence[Line]) -> list[Field]:
-    """Fields worth a column: those that say which line it is, and those that a line fills."""
+    """Fields worth a column: those that say which line it is, and those that some line fills."""
     return [
         item
         for item in SECTIONS[section].fields
         if item.name != "organisation"
-        and (_always(item) or any(value(line, item) not in (None, "", item.default, "Not specified", "WTE")
+        and (item.required or any(value(line, item) not in (None, "", item.default, "Not specified", "WTE")
                                   for line in lines))
     ]  # fmt: skip
 
 
-def _always(item: Field) -> bool:
-    return item.required or (item.kind is Kind.FIGURE and item.usual)
+def untold(section: str, lines: Sequence[Line]) -> list[str]:
+    """Usual figures that no line tells: said once, rather than in a column of dashes."""
+    usual = [item for item in SECTIONS[section].fields if item.kind is Kind.FIGURE and item.usual]
+    return [item.label for item in usual if all(value(line, item) is None for line in lines)] if lines else []
 
 
 def lines_table(

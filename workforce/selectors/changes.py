@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,7 +11,8 @@ from django.db.models import Max
 
 from partners.models import Organisation
 from workforce.models import Version
-from workforce.rules import ReadLine
+from workforce.rules import Field, ReadLine
+from workforce.rules.units import sums
 from workforce.selectors.records import current_lines, outranked
 from workforce.services.lines import MODELS, lines_of, read_lines
 
@@ -148,13 +149,15 @@ def _totals(before: Sequence[ReadLine], after: Sequence[ReadLine]) -> tuple[Tota
     if some is None or some.section not in ADD_UP or any(len(each) > 1 for each in months):
         return ()
     usual = [item for item in some.definition.figures if item.usual]
-    return tuple(
-        Total(
-            item.label, _sum(before, item.name), _sum(after, item.name), _unknown(before, item.name),
-            _unknown(after, item.name),
-        )
-        for item in usual
-    )  # fmt: skip
+    return tuple(total for item in usual for total in _by_unit(item, before, after))
+
+
+def _by_unit(item: Field, before: Sequence[ReadLine], after: Sequence[ReadLine]) -> Iterator[Total]:
+    old, new = dict(sums(item, before)), dict(sums(item, after))
+    for label in dict.fromkeys((*old, *new)):
+        was, now = old.get(label, []), new.get(label, [])
+        yield Total(label, _sum(was, item.name), _sum(now, item.name), _unknown(was, item.name),
+                    _unknown(now, item.name))  # fmt: skip
 
 
 def _unknown(lines: Sequence[ReadLine], name: str) -> int:

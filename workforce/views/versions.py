@@ -44,7 +44,8 @@ class VersionPage(OfVersion, Page):
             table=presenters.lines_table(
                 version, lines, page=page, small_numbers=small, threshold=threshold_of(organisation)
             ),
-            count=len(lines), page_links=page_links(page, self.request.path, self.request.GET),
+            untold=presenters.untold(version.submission.section, lines), count=len(lines),
+            page_links=page_links(page, self.request.path, self.request.GET),
             history=presenters.history_table(version, history), **self._ways(), **kwargs,
         )  # fmt: skip
 

@@ -222,3 +222,9 @@ def test_the_csv_holds_the_rows_of_the_page(signed_in: Client, planner: User, sy
     answer = signed_in.get("/audit/audit-trail.csv?action=round.opened")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert (len(lines), lines[1].split(",")[-1]) == (2, "sections: plan")
+
+
+def test_a_partner_is_told_who_makes_its_token(client: Client, system: System) -> None:
+    partner = make_member(Role.PARTNER, make_organisation("RH8", system))
+    client.force_login(partner, backend="django.contrib.auth.backends.ModelBackend")
+    assert "The workforce lead of your organisation" in text_of(client.get("/account/"))

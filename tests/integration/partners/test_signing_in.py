@@ -126,6 +126,14 @@ def test_asking_for_a_new_password_reveals_no_account(sam: User, client: Client)
     assert [(a.status_code, a.headers["Location"]) for a in answers] == [(302, "/accounts/password/reset/done/")] * 2
 
 
+def test_the_message_says_in_plain_words_what_it_is_for(sam: User, client: Client, mailoutbox) -> None:
+    client.post("/accounts/password/reset/", {"email": "sam@example.org"})
+    told = mailoutbox[0]
+    assert (told.subject, "your password stays as it is" in told.body) == (
+        "ICS workforce planner: Choose a new password", True,
+    )  # fmt: skip
+
+
 def test_only_an_account_gets_the_link(sam: User, client: Client, mailoutbox) -> None:
     for email in ("sam@example.org", "nobody@example.org"):
         client.post("/accounts/password/reset/", {"email": email})

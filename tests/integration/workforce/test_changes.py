@@ -102,3 +102,10 @@ def test_lines_that_no_longer_tell_a_figure_are_counted_not_taken_as_none(world:
     changed = preview(world.draft(row("50", starters="5"), row("20", "midwife"))).against_accepted
     starters = next(total for total in changed.totals if total.label == "Starters in 12 months")
     assert (starters.after, starters.unknown_after, starters.comparable) == (Decimal(5), 1, False)
+
+
+def test_posts_and_wte_are_never_added_together(world: Collection) -> None:
+    world.accepted(row("50"))
+    changed = preview(world.draft(row("50"), row("20", "midwife", unit="posts"))).against_accepted
+    told = {total.label: total.after for total in changed.totals if total.label.startswith("Substantive")}
+    assert told == {"Substantive WTE": Decimal(50), "Substantive posts": Decimal(20)}

@@ -136,6 +136,11 @@ def test_a_planner_opens_a_collection(scene: Scene, planner: Client) -> None:
     assert (opened.base_month, opened.sections) == (BASE, ["capacity", "demand"])
 
 
+def test_the_same_collection_is_not_opened_twice(scene: Scene, planner: Client) -> None:
+    page = text_of(planner.post("/returns/rounds/new/", new_round(system=str(scene.system.pk), name="")))
+    assert (Round.objects.count(), "already collects the figures of that month" in page) == (1, True)
+
+
 def test_a_collection_due_in_the_past_is_refused_beside_its_field(scene: Scene, planner: Client) -> None:
     page = text_of(planner.post("/returns/rounds/new/", new_round(system=str(scene.system.pk), due_year="2020")))
     assert "has passed already" in page

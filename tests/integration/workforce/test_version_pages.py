@@ -51,6 +51,11 @@ def test_a_version_that_was_replaced_can_still_be_read(scene: Scene, lead: Clien
     assert ("Superseded" in page, "Replaced by a later version" in page) == (True, True)
 
 
+def test_a_figure_that_no_line_tells_is_said_once(scene: Scene, lead: Client) -> None:
+    page = text_of(lead.get(address(saved(scene, row(profession="adult-nurse", substantive_wte=1, bank_wte=2)))))
+    assert "Not known on any line: Agency WTE, Headcount" in page
+
+
 def test_many_lines_come_in_pages(scene: Scene, lead: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workforce.views.versions.LINES_ON_A_PAGE", 1)
     version = saved(scene, *(row(profession=name, substantive_wte=1) for name in ("adult-nurse", "midwife")))
