@@ -28,6 +28,9 @@ ASSUMED_WORDS: Final = {
 MOST_NAMED: Final = 5
 """Organisations named one by one; of more, the number is told."""
 
+WORTH_TELLING: Final = 0.005
+"""A smaller share would be written 0%."""
+
 Row = dict[str, Any]
 
 
@@ -36,7 +39,8 @@ def sentence(node: NodeResult) -> str:
     quality = node.quality
     told = f"{quality['reporting']} of {plural(quality['organisations'], 'organisation')} reported."
     shares = quality["supply"] or {}
-    words = [f"{format_percent(shares[kind], 0)} {text}" for kind, text in SUPPLY_WORDS if shares.get(kind, 0) >= 0.005]
+    known = [(shares.get(kind, 0.0), text) for kind, text in SUPPLY_WORDS]
+    words = [f"{format_percent(share, 0)} {text}" for share, text in known if share >= WORTH_TELLING]
     if not words:
         return told
     return f"{told} {words[0].replace(' ', ' of WTE is ', 1)}{''.join(f', {one}' for one in words[1:])}."
@@ -147,6 +151,6 @@ def notes(choice: Choice, node: NodeResult) -> list[str]:
     found = []
     if node.quality["assumed"].get(choice.basis):
         found.append(ASSUMED_WORDS[choice.basis])
-    elif share := (node.quality["demand"].get(choice.basis) or {}).get("assumed"):
+    elif (share := (node.quality["demand"].get(choice.basis) or {}).get("assumed", 0.0)) >= WORTH_TELLING:
         found.append(f"{format_percent(share, 0)} of demand rests on an assumed vacancy rate.")
     return found

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import Final
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -17,6 +18,7 @@ from partners.selectors import current_structure
 from planning.selectors.projections import chosen
 from planning.services.nodes import memberships, weight_of
 from planning.services.snapshots import CellFacts, Snapshot, reading
+from planning.services.snapshots.data import NOT_SPECIFIED
 from planning.services.snapshots.stock import members_of
 from workforce.models import CapacityLine, Line, PlanLine
 from workforce.selectors.records import current_lines
@@ -40,6 +42,9 @@ class PlanVsActual:
     organisations: int
     partners: frozenset[str] = frozenset()
 
+
+OF_ORGANISATIONS: Final = frozenset({"place", "sector", "organisation"})
+"""Filters that take all of an organisation or a share of it, whatever the profession."""
 
 Told = dict[dt.date, dict[str, Decimal]]
 
@@ -72,24 +77,29 @@ def plan_vs_actual(system: System, **filters: str) -> PlanVsActual:
 
 def _told(model: type[Line], partner_of: Mapping[int, str], frame: Snapshot, wanted: Mapping[str, str]) -> Told:
     lines = current_lines(model, organisations=list(partner_of)).filter(substantive_wte__isnull=False)
-    keys = ("period", "organisation_id", "profession__code", "setting__code", "unit", "profession__wte_per_post")
+    keys = ["period", "organisation_id", "unit", "profession__wte_per_post"]
+    if set(wanted) - OF_ORGANISATIONS:  # else every line of an organisation counts alike, and fewer groups do
+        keys += ["profession__code", "setting__code"]
     told: Told = defaultdict(lambda: defaultdict(Decimal))
     weight = _weights(frame, wanted)
     for row in lines.order_by().values(*keys).annotate(wte=Sum("substantive_wte")):
         partner = partner_of[row["organisation_id"]]
-        counted = weight(partner, row["profession__code"], row["setting__code"])
+        counted = weight(partner, row.get("profession__code"), row.get("setting__code"))
         if counted > 0:
             factor = row["profession__wte_per_post"] or 1 if row["unit"] == "posts" else 1
             told[row["period"]][partner] += row["wte"] * factor * counted
     return told
 
 
-def _weights(frame: Snapshot, wanted: Mapping[str, str]) -> Callable[[str, str, str], Decimal]:
+def _weights(frame: Snapshot, wanted: Mapping[str, str]) -> Callable[[str, str | None, str | None], Decimal]:
     """The share of a cell that counts, worked out once for all its months."""
 
+    any_profession = next(iter(frame.professions), "")
+
     @cache
-    def weight(partner: str, profession: str, setting: str) -> Decimal:
-        members = memberships(frame, CellFacts(partner, profession, setting))
+    def weight(partner: str, profession: str | None, setting: str | None) -> Decimal:
+        cell = CellFacts(partner, profession or any_profession, setting or NOT_SPECIFIED)
+        members = memberships(frame, cell)
         return Decimal(str(round(weight_of(members, wanted, frame.organisations[partner].share), 7)))
 
     return weight

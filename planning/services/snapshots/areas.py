@@ -15,13 +15,17 @@ from planning.services.snapshots.grain import AMOUNTS
 
 
 def less_own_returns(
-    cells: Iterable[CellFacts], within: Mapping[str, str], professions: Mapping[str, ProfessionFacts]
+    cells: Iterable[CellFacts],
+    within: Mapping[str, str],
+    professions: Mapping[str, ProfessionFacts],
+    names: Mapping[str, str],
 ) -> tuple[list[CellFacts], list[str]]:
     """The cells with the areas' estimates lowered, none below nought, and what cannot be told apart, in words.
 
     Args:
         within: code of a provider → code of the area node that estimates it.
         professions: by code; those of the cells are among them.
+        names: of the organisations, by code, for the words.
     """
     kept = {cell.code: cell for cell in cells}
     estimates: dict[str, list[CellFacts]] = defaultdict(list)
@@ -35,7 +39,7 @@ def less_own_returns(
             replaced[area].add(cell.organisation)
             if not _take(kept, cell, _candidates(there, cell, professions)):
                 more.add(cell.organisation)
-    return list(kept.values()), _in_words(replaced, more)
+    return list(kept.values()), _in_words(replaced, more, names)
 
 
 def _candidates(there: Sequence[CellFacts], own: CellFacts, professions: Mapping[str, ProfessionFacts]) -> list[str]:
@@ -70,11 +74,15 @@ def _ages(area: CellFacts, own: CellFacts, changes: Mapping[str, float]) -> tupl
     return less if sum(less) > 0 else area.ages
 
 
-def _in_words(replaced: Mapping[str, set[str]], more: set[str]) -> list[str]:
+def _in_words(replaced: Mapping[str, set[str]], more: set[str], names: Mapping[str, str]) -> list[str]:
+    def name(code: str) -> str:
+        return names.get(code, code)
+
     told = [
-        f"The estimate {area} was lowered by what {len(providers)} of its providers reported themselves."
+        f"The estimate “{name(area)}” was lowered by what {len(providers)} of its providers reported themselves."
         for area, providers in sorted(replaced.items())
     ]
     if more:
-        told.append(f"{', '.join(sorted(more))} reported more than the estimate of the area holds for the profession.")
+        named = ", ".join(name(code) for code in sorted(more))
+        told.append(f"{named} reported more than the estimate of the area holds for the profession.")
     return told

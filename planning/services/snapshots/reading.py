@@ -66,7 +66,8 @@ def _read(scenario: Scenario, run: Run) -> Snapshot:
     month = scenario.base_month or stock.base_month(members)
     professions = _professions()
     within = _within_areas(partners)
-    cells, caveats = less_own_returns(stock.cells_at(month, members) if month else [], within, professions)
+    names = {one.code: one.name for one, _ in partners}
+    cells, caveats = less_own_returns(stock.cells_at(month, members) if month else [], within, professions, names)
     here = [organisation for organisation, _ in partners]
     cells, estimates = peers.with_estimates(cells, here, within, _of_region(scenario.system, month, here))
     organisations = {one.code: facts for one, facts in partners}

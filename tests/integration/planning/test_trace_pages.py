@@ -155,7 +155,7 @@ def test_the_records_come_a_page_at_a_time_largest_first(world: World, short_pag
 
 def test_a_page_says_where_it_stands(world: World, short_pages: None) -> None:
     said = look(world.people["executive"], f"{FROM}?page=2")
-    assert "figures 3 to 4 of 7 are on this page, all of them in the file" in said
+    assert "numbers 3 to 4 of 7 figures are on this page, all of them in the file" in said
 
 
 def test_assumptions_are_folded_away_and_counted(world: World) -> None:
