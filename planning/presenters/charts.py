@@ -34,9 +34,9 @@ def supply_and_demand(board: Board) -> Chart:
     else:
         supply, demand = list(compared[0]), list(compared[1])
         low, high = (_less(demand, board.series("gap", part)) for part in ("p90", "p10"))
-        name = "Staff in post where demand is known"
+        name = "Staff compared"
         notes.append(
-            f"Demand is known for a part of the staff only, and the gap compares like with like: all staff in post are "
+            f"Demand is known for a part of the staff only, and the gap compares it with those: all staff in post are "
             f"{format_wte(board.figure('supply'))} WTE at {format_date(board.choice.date)}."
         )
     figure, table = fan_chart(

@@ -51,7 +51,7 @@ def _table(board: Board, down: str, found: list[Part]) -> DataTable:
     columns = [
         Column(heat.TITLES[down]), Column(heat.TITLES[board.across]), Column("Gap", **wte),
         Column("Low", **wte), Column("High", **wte), Column("Demand", **wte),
-        Column("Share of demand", numeric=True, write=_percent), Column("Where it comes from"),
+        Column("Share of demand", numeric=True, write=_percent), Column("Source"),
     ]  # fmt: skip
     named = {side: labels.names_of(side, codes) for side, codes in _codes(board, down, found).items()}
     rows = [_row(board, down, one, named) for one in found]
