@@ -76,6 +76,7 @@ def _sqlite_copy(tested: Any, folder: Path) -> Iterator[str]:
     tested.ensure_connection()
     target = sqlite3.connect(path)
     tested.connection.backup(target)
+    target.execute("PRAGMA journal_mode=WAL")  # kept with the file: two programs that open it first would both want to
     target.close()
     yield str(path)
 
