@@ -54,7 +54,7 @@ def test_the_page_shows_the_end_of_the_work_by_itself(shared_site: str, planner:
     live_worker()
     live_worker.beat()
     # Then the page shows that without being asked
-    expect(planner.locator("#progress")).to_contain_text("half of it", timeout=20_000)
+    expect(planner.locator("#progress")).to_contain_text("Half of it", timeout=20_000)
     expect(planner.locator("#progress")).to_contain_text("Finished.", timeout=20_000)
 
 

@@ -1,5 +1,7 @@
 """A lead fills in a section in a real browser, pastes from a spreadsheet, submits; a planner accepts it."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
@@ -69,6 +71,7 @@ def test_from_a_spreadsheets_block_to_the_record(
     page.evaluate(PASTE, "81.5\t1\t2\t90\r\n82\t\t\t91\r\n")
     page.get_by_label("Profession").select_option("diver")
     page.get_by_role("button", name="Add the line").click()
+    expect(page.locator(":focus")).to_have_attribute("name", re.compile("substantive_wte"))
     page.keyboard.type("3")
     page.get_by_role("button", name="Save and check").click()
     # Then the answers name the change, and can be submitted
