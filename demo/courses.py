@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
-from demo import places
 from demo.calendar import BASE_MONTH
 from demo.cells import random_of
 from workforce.rules.months import add_months
@@ -82,6 +81,3 @@ def _cohort(code: str, route: str, course: tuple[str, int, int, float, float], y
         "attrition": str(loss),
         "join_rate": str(joins),
     }
-
-
-REPORTERS: Final = (places.UNIVERSITY.code, "X-IB1", *sorted({code for code, *_ in APPRENTICES}))

@@ -21,11 +21,6 @@ def worker_alive() -> bool:
     return WorkerSign.objects.filter(seen__gte=timezone.now() - WORKER_SILENT_AFTER).exists()
 
 
-def sweeper_seen() -> dt.datetime | None:
-    """When the last sweep was; None before the first."""
-    return Mark.objects.filter(name=Mark.SWEEP).values_list("at", flat=True).first()
-
-
 def reasons() -> list[str]:
     """Why the planner is not ready; empty when it is.
 

@@ -117,10 +117,6 @@ class Job(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.key} ({self.get_state_display()})"
 
-    @property
-    def is_open(self) -> bool:
-        return self.state in self.OPEN
-
     def latest(self) -> Job:
         """This job, or the one that does its work now if it was overtaken."""
         job = self

@@ -19,7 +19,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import resolve_url
 from django.views.generic import FormView, ListView, TemplateView, View
 
 from partners import access
@@ -173,8 +172,3 @@ def one(
 ) -> Model:
     """``access.find`` for a view written as a function."""
     return access.find(queryset, actor_of(request), sight, right, **key)
-
-
-def home_address() -> str:
-    """Where people go when there is nowhere better."""
-    return resolve_url("home")

@@ -86,11 +86,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return error_response(request, 404)
 
 
-def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
-    """For views that limit attempts (429)."""
-    return error_response(request, 429)
-
-
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """CSRF_FAILURE_VIEW: most often a form left open until the session ended."""
     page = ErrorPage(

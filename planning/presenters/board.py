@@ -12,10 +12,8 @@ from planning.selectors import parts, projections
 from planning.selectors.choice import FUNDED, Choice
 from planning.selectors.parts import Part
 from web.charts import Chart
-from web.formats import financial_year
 from web.tables import DataTable
 
-BASIS_WORDS = {FUNDED: "funded", "need": "needed"}
 GAP_WORDS = {FUNDED: "funded gap", "need": "need gap"}
 DEMAND_WORDS = {FUNDED: "Funded demand", "need": "Assessed need"}
 
@@ -92,10 +90,6 @@ class Board:
             "source_url": addresses.trace(self.choice),
         }
         return Chart(key, title, headline, figure or {}, table, notes=notes, **(given | more))
-
-    def year_of(self, position: int) -> str:
-        """The financial year that ends at a position."""
-        return financial_year(self.choice.date) if position else "now"
 
 
 def _close(one: float | None, other: float | None) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -102,18 +101,8 @@ def funded_demand(facts: CellFacts, vacancy_rate: float) -> float | None:
     return facts.substantive / (1.0 - vacancy_rate)
 
 
-def demand_is_assumed(facts: CellFacts) -> bool:
-    """Whether funded demand only returns the assumed vacancy rate."""
-    return facts.establishment is None and facts.substantive is not None
-
-
 def cover_of(facts: CellFacts) -> OverSteps | None:
     """Bank + agency WTE; unknown unless both are known."""
     if facts.bank is None or facts.agency is None:
         return None
     return exactly(max(0.0, facts.bank + facts.agency))
-
-
-def people_by_band(stock: Stock) -> Sequence[float] | None:
-    """Headcount by band, None = unknown."""
-    return None if stock.headcount is None else [stock.headcount * share for share in stock.ages]

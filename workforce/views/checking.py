@@ -17,7 +17,6 @@ from workforce.presenters import changes
 from workforce.presenters import checking as presenters
 from workforce.rules import Message, grouped
 from workforce.selectors.changes import preview
-from workforce.selectors.entry import Standing, names_by_code, standing
 from workforce.services.drafts import check_version, submit
 from workforce.services.failures import NotReady, Refused
 from workforce.views.scope import OfSection
@@ -30,14 +29,6 @@ class CheckPage(OfSection, Page):
 
     permission = Permission.SUBMIT_RETURN
     template_name = "workforce/check.html"
-
-    @cached_property
-    def standing(self) -> Standing:
-        return standing(self.of_return, self.definition.code)
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        return names_by_code()
 
     @cached_property
     def found(self) -> list[Message]:

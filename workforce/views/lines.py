@@ -14,7 +14,7 @@ from partners.pages import Page
 from partners.permissions import Permission
 from workforce.forms.entry import EntryRow, row_name, row_of, rows_for
 from workforce.forms.lines import LineForm
-from workforce.selectors.entry import Standing, counted_by_measure, names_by_code, standing
+from workforce.selectors.entry import counted_by_measure
 from workforce.services.drafts import save_section
 from workforce.services.failures import RoundClosed, RowsRefused, SavedMeanwhile
 from workforce.views.scope import OfSection
@@ -25,14 +25,6 @@ class LinePage(OfSection, Page):
 
     permission = Permission.EDIT_RETURN
     template_name = "workforce/line.html"
-
-    @cached_property
-    def standing(self) -> Standing:
-        return standing(self.of_return, self.definition.code)
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        return names_by_code()
 
     @cached_property
     def rows(self) -> list[EntryRow]:

@@ -11,6 +11,7 @@ from partners.pages import GuardedView
 from partners.permissions import Permission
 from workforce.models import Return, Submission, Version
 from workforce.rules import SECTIONS, SectionDefinition
+from workforce.selectors.entry import Standing, names_by_code, standing
 from workforce.selectors.states import asked_of
 
 RETURNS = Return.objects.select_related("round__system", "organisation__home_system")
@@ -49,6 +50,16 @@ class OfSection(OfReturn, abstract=True):
         if section in SECTIONS and (asked or self._filled_in(section)):
             return SECTIONS[section]
         raise Http404("The return has no such section.")
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What there is of the section: the draft, what waits, what is on record."""
+        return standing(self.of_return, self.definition.code)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Names of professions, settings and measures by code."""
+        return names_by_code()
 
     def _filled_in(self, section: str) -> bool:
         return Submission.objects.filter(of_return=self.of_return, section=section).exists()

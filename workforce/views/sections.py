@@ -37,12 +37,9 @@ from workforce.rules import FormField, Message, ReadLine, Row
 from workforce.rules.months import read_month, shown_month
 from workforce.selectors.entry import (
     LastTime,
-    Standing,
     counted_by_measure,
     last_time,
-    names_by_code,
     read_row,
-    standing,
     usual_keys,
 )
 from workforce.services.drafts import Saved, check_version, save_section
@@ -60,16 +57,8 @@ class SectionPage(OfSection, Page):
     template_name = "workforce/section.html"
 
     @cached_property
-    def standing(self) -> Standing:
-        return standing(self.of_return, self.definition.code)
-
-    @cached_property
     def last(self) -> LastTime:
         return last_time(self.of_return, self.definition.code)
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        return names_by_code()
 
     @property
     def address(self) -> str:
