@@ -29,6 +29,8 @@ class Run(models.Model):
     job = models.UUIDField("job that computed it", null=True)
     fingerprint = models.CharField("SHA-256 of the inputs", max_length=64, blank=True)
     engine_version = models.CharField(max_length=20, blank=True)
+    kernel = models.CharField("how draws were computed: numpy or numba, with its version", max_length=40, blank=True)
+    architecture = models.CharField("processor that computed it", max_length=40, blank=True)
     seed = models.PositiveBigIntegerField()
     draws = models.PositiveIntegerField(default=1000)
     base_date = models.DateField(null=True)

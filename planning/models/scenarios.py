@@ -30,6 +30,9 @@ class Scenario(models.Model):
     )
     seed = models.PositiveBigIntegerField(default=20260331)
     published = models.ForeignKey("Run", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    locked = models.DateTimeField("locked: nothing in it can be changed", null=True, blank=True)
+    locked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    locked_reason = models.CharField(max_length=500, blank=True)
     created = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -57,6 +60,8 @@ class Parameter(models.TextChoices):
     STAYS_IN_SYSTEM = "stays_in_system", "Share of leavers who stay in the sector"
     PARTICIPATION = "participation", "WTE per head"
     DEMAND_GROWTH = "demand_growth", "Demand growth, net of productivity, a year"
+    DEMOGRAPHIC_GROWTH = "demographic_growth", "Demand growth from population and its ageing, gross, a year"
+    OTHER_GROWTH = "other_growth", "Other demand growth, gross, added up, a year"
     PRODUCTIVITY = "productivity", "Productivity, a year"
     MITIGATION = "mitigation", "Share of demand avoided"
     OTHER_RECRUITMENT = "other_recruitment_rate", "Other recruitment, share of staff in post a year"
@@ -65,6 +70,9 @@ class Parameter(models.TextChoices):
     TRAINING_ATTRITION = "training_attrition", "Share of students not completing"
     JOIN_RATE = "join_rate", "Share of completers who join"
     LOCAL_SHARE = "local_share", "Share of joiners who stay local"
+    PLACEMENT_PLACES = "placement_places", "Students who can be on placement at once"
+    BANK_GROWTH = "bank_growth", "Growth of bank staff, a year"
+    AGENCY_GROWTH = "agency_growth", "Growth of agency staff, a year"
     VACANCY_RATE = "assumed_vacancy_rate", "Vacancy rate assumed where no establishment was reported"
 
 
@@ -91,6 +99,7 @@ class Assumption(models.Model):
     profession = models.ForeignKey(Profession, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     staff_group = models.ForeignKey(StaffGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     sector = models.CharField(max_length=30, choices=Sector.choices, blank=True)
+    age_band = models.CharField("age band; empty = every age", max_length=10, blank=True)
     from_year = models.DateField("first day on which it holds", null=True, blank=True)
     to_year = models.DateField("first day on which it no longer holds", null=True, blank=True)
     low = models.DecimalField(max_digits=14, decimal_places=5)
@@ -152,6 +161,7 @@ class Assumption(models.Model):
                 "parameter",
                 "scope_kind",
                 "sector",
+                "age_band",
                 *(Coalesce(scope, 0) for scope in ("organisation", "profession", "staff_group")),
                 Coalesce("from_year", models.Value(dt.date(1, 1, 1), output_field=models.DateField())),
                 condition=Q(ended__isnull=True),
@@ -175,6 +185,7 @@ class Assumption(models.Model):
             self.profession.code if self.profession else "",
             f"{group.scheme.code}.{group.code}" if group else "",
             self.sector,
+            self.age_band,
             self.from_year.isoformat() if self.from_year else "",
         ]
         return ".".join([self.parameter, self.scope_kind, *(part for part in parts if part)])
