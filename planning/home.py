@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -22,6 +23,8 @@ from web.slots import Fragment
 from workforce.models import Version
 
 MOST_ON_HOME = 3
+MOST_NAMED = 5
+"""Systems linked one by one after many returns were accepted; of more, the list is linked."""
 
 
 def on_home(request: HttpRequest | None) -> Fragment | None:
@@ -50,7 +53,9 @@ def _teaser(actor: Actor, scenario: Scenario) -> dict[str, Any]:
 
 
 def after_acceptance(request: HttpRequest | None, **passed: Any) -> Fragment | None:
-    """Beside a return that was accepted: what becomes of the system's gap."""
+    """Beside a return that was accepted, or several of these systems: what becomes of the gap."""
+    if "systems" in passed:
+        return _after_many(request, passed["systems"])
     return _beside_a_return(request, passed, accepted=True)
 
 
@@ -59,16 +64,26 @@ def before_submission(request: HttpRequest | None, **passed: Any) -> Fragment | 
     return _beside_a_return(request, passed, accepted=False)
 
 
+def _after_many(request: HttpRequest | None, systems: Sequence[System]) -> Fragment | None:
+    if request is None:
+        return None
+    seen = [one for one in systems if _sees(actor_of(request), one)]
+    if not seen:
+        return None
+    links = [{"name": one.name, "address": reverse("planning:dashboard", args=[one.code])} for one in seen[:MOST_NAMED]]
+    more = {"more": len(seen) - len(links), "every": reverse("planning:home")}
+    return Fragment("planning/dashboard/after_many.html", {"words": months.TOGETHER, "links": links, **more})
+
+
 def _beside_a_return(request: HttpRequest | None, passed: dict[str, Any], *, accepted: bool) -> Fragment | None:
     organisation = _organisation_of(passed)
     system = organisation.home_system if organisation is not None else None
     if request is None or organisation is None or system is None or not _sees(actor_of(request), system):
         return None
     scenario = default_scenario(system)
-    together = bool(passed.get("together"))
-    words = months.TOGETHER if together else months.of_version(_version_of(passed), scenario, accepted=accepted)
+    words = months.of_version(_version_of(passed), scenario, accepted=accepted)
     address = reverse("planning:dashboard", args=[system.code])
-    context = {"system": system, "organisation": organisation, "words": words, "address": address, "together": together}
+    context = {"system": system, "organisation": organisation, "words": words, "address": address}
     return Fragment("planning/dashboard/beside_return.html", context)
 
 

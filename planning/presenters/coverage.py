@@ -21,8 +21,8 @@ SUPPLY_WORDS: Final = (
     ("assumed", "assumed"),
 )
 ASSUMED_WORDS: Final = {
-    FUNDED: "Nobody reported funded posts here, so this gap only returns the assumed vacancy rate. It is hatched, and "
-    "not counted among the biggest gaps.",
+    FUNDED: "Nobody reported funded posts here, so this gap only returns the assumed vacancy rate. The map "
+    "hatches it, and it is not counted among the biggest gaps.",
     NEED: "",
 }
 MOST_NAMED: Final = 5

@@ -38,7 +38,6 @@ class Side:
     dimension: str
     codes: Sequence[str]
     names: Sequence[str]
-    left_over: int
 
     def bucket(self, code: str) -> str:
         """The row or column that a code belongs to."""
@@ -102,7 +101,7 @@ def _side(dimension: str, ranked: list[str], shown: list[str]) -> Side:
     told = labels.names_of(dimension, shown)
     codes = [*shown, *([OTHERS] if left else [])]
     rest = f"Other {PLURALS[dimension]} ({left})"
-    return Side(dimension, codes, [_plain(told.get(code, code)) if code else rest for code in codes], left)
+    return Side(dimension, codes, [_plain(told.get(code, code)) if code else rest for code in codes])
 
 
 def _plain(name: str) -> str:

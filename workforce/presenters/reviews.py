@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -56,9 +58,31 @@ def _detail(version: Version) -> str:
     return f"{month}, {plural(version.line_count, 'line')}{whose}"
 
 
+def by_others(rows: QuerySet[Version], actor: Actor) -> QuerySet[Version]:
+    """Those of the list that somebody else submitted, so that the actor may accept them."""
+    return rows if actor.user is None else rows.exclude(submitted_by=actor.user)
+
+
+def every(count: int) -> dict[str, Any]:
+    """The button that accepts the whole list; none where the list fits on a page."""
+    return {"every": count, "every_words": f"Accept all {count:,} on every page"} if count else {}
+
+
+def what_was_accepted(versions: Sequence[Version]) -> str:
+    """The query by which the page names them: one version, or the systems of several."""
+    query = QueryDict(mutable=True)
+    query["accepted"] = str(versions[0].code)
+    if len(versions) > 1:
+        homes = (one.submission.of_return.organisation.home_system for one in versions)
+        query.setlist("system", sorted({home.code for home in homes if home is not None}))
+        query["together"] = "yes"
+    return query.urlencode()
+
+
 def with_choice(query: QueryDict) -> str:
     """The same list with every line chosen, for people without JavaScript."""
     asked = query.copy()
     asked["choose"] = "all"
-    asked.pop("accepted", None)
+    for told in ("accepted", "system"):
+        asked.pop(told, None)
     return f"?{asked.urlencode()}"

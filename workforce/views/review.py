@@ -6,10 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from partners.models import System
 from partners.pages import ListPage, Page
 from partners.permissions import Permission
 from partners.presenters import page_links
@@ -55,31 +57,51 @@ class Reviews(ListPage):
             "count": context["paginator"].count,
             "page_links": page_links(context["page_obj"], self.request.path, self.request.GET),
             "choose_all": presenters.with_choice(self.request.GET),
+            **presenters.every(self._every(context["paginator"])),
             "accepted": self._just_accepted(),
             "together": "together" in self.request.GET,
+            "systems": self._systems(),
         }
 
+    def _every(self, pages: Paginator) -> int:
+        """How many of the whole list the actor may accept, where it is longer than a page; else 0."""
+        return presenters.by_others(self.get_queryset(), self.actor).count() if pages.num_pages > 1 else 0
+
     def _just_accepted(self) -> Version | None:
-        """One of the versions accepted a moment ago, for what upper storeys say about them."""
+        """The version accepted a moment ago, or one of them, for what upper storeys say about them."""
         seen = VERSIONS.visible_to(self.actor, Permission.REVIEW_RETURN)
         return next(iter(_of_codes(seen, [self.request.GET.get("accepted", "")])), None)
 
+    def _systems(self) -> list[System]:
+        """Systems of the versions that were accepted together."""
+        codes = self.request.GET.getlist("system")
+        return list(System.objects.filter(code__in=codes).order_by("name")) if codes else []
+
     def post(self, request: HttpRequest) -> HttpResponse:
-        codes = request.POST.getlist("version")
-        chosen = _of_codes(waiting_reviews(self.actor), codes)
-        if not codes:
+        every, codes = request.POST.get("every", ""), request.POST.getlist("version")
+        if not every and not codes:
             messages.error(request, "Choose the versions to accept, then accept them.")
             return redirect("workforce:reviews")
         try:
-            if len(chosen) != len(set(codes)):
-                raise Refused("Some of these versions are not waiting for review any more. Look at the list again.")
-            accepted = accept_many(actor=self.actor, versions=chosen)
+            accepted = accept_many(actor=self.actor, versions=self._whole_list(every) if every else self._chosen(codes))
         except Refused as refused:
             messages.error(request, f"{refused} Nothing was accepted.")
             return redirect("workforce:reviews")
         messages.success(request, f"{plural(len(accepted), 'version')} accepted.")
-        together = "&together=yes" if len(accepted) > 1 else ""
-        return redirect(f"{request.path}?accepted={accepted[0].code}{together}")
+        return redirect(f"{request.path}?{presenters.what_was_accepted(accepted)}")
+
+    def _chosen(self, codes: list[str]) -> list[Version]:
+        chosen = _of_codes(waiting_reviews(self.actor), codes)
+        if len(chosen) != len(set(codes)):
+            raise Refused("Some of these versions are not waiting for review any more. Look at the list again.")
+        return chosen
+
+    def _whole_list(self, told: str) -> list[Version]:
+        """Everything on the list, all its pages, that others submitted: as many as the person was told."""
+        listed = list(presenters.by_others(self.get_queryset(), self.actor))
+        if not listed or str(len(listed)) != told:
+            raise Refused("The list has changed meanwhile. Look at it again.")
+        return listed
 
 
 def _of_codes(waiting: Any, codes: list[str]) -> list[Version]:

@@ -6,11 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import RequestFactory
 
 from partners.actors import Actor
+from partners.models import System
 from planning.models import Scenario
 from planning.presenters import months
 from tests.plugins.gap_world import World, look, make_world
+from tests.plugins.people import make_system
 from tests.plugins.projecting import accept
 from web import slots
 from workforce.models import Version
@@ -39,8 +42,6 @@ def scenario() -> Scenario:
 
 
 def said_beside(world: World, version: Version, slot: str = "after-acceptance", **more: Any) -> str:
-    from django.test import RequestFactory
-
     request: Any = RequestFactory().get("/")
     request.actor = Actor.of(world.people["planner"])
     return " ".join(slots.render(slot, request, version=version, **more).split())
@@ -92,6 +93,24 @@ def test_once_worked_out_nothing_is_said_to_be_on_its_way(world: World) -> None:
     assert "starts from the latest figures accepted up to September 2025" in said_beside(world, version)
 
 
-def test_of_several_together_no_single_organisation_is_named(world: World) -> None:
-    said = said_beside(world, october(world), together=True)
-    assert (months.TOGETHER in said, "Rose House" in said) == (True, False)
+def said_after_many(world: World, person: str, systems: list[System]) -> str:
+    request: Any = RequestFactory().get("/")
+    request.actor = Actor.of(world.people[person])
+    return slots.render("after-acceptance", request, systems=systems)
+
+
+def test_of_several_together_each_system_is_linked(world: World) -> None:
+    beside = make_system("QAA")
+    said = said_after_many(world, "administrator", [world.run.scenario.system, beside])
+    named = [f'<a href="/planning/{code}/">' in said for code in ("QXX", "QAA")]
+    assert (months.TOGETHER in said, named) == (True, [True, True])
+
+
+def test_of_many_systems_the_list_is_linked(world: World) -> None:
+    said = said_after_many(world, "administrator", [make_system(f"QA{number}") for number in range(7)])
+    assert '<a href="/planning/">2 more</a>' in said
+
+
+def test_a_system_out_of_sight_is_not_named_after_many(world: World) -> None:
+    said = said_after_many(world, "planner", [world.run.scenario.system, make_system("QAA")])
+    assert "/planning/QAA/" not in said

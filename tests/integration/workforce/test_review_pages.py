@@ -12,6 +12,7 @@ from workforce.models import Version
 from workforce.news import off_records_changed, on_records_changed
 from workforce.services import drafts
 from workforce.services.review import accept
+from workforce.views.review import Reviews
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +147,51 @@ def test_after_many_upper_storeys_lead_on_too(scene: Scene, planner: Client) -> 
     finally:
         slots.unregister("after-acceptance", dashboard)
     assert seen == [(version, scene.system)]
+
+
+def test_after_several_their_systems_are_told(scene: Scene, planner: Client) -> None:
+    codes = [str(one.code) for one in (waiting(scene), waiting(scene, "demand"))]
+    seen: list[Any] = []
+
+    def dashboard(request: object, **passed: Any) -> None:
+        seen.append(passed)
+
+    slots.register("after-acceptance", dashboard)
+    try:
+        planner.post("/returns/reviews/", {"version": codes}, follow=True)
+    finally:
+        slots.unregister("after-acceptance", dashboard)
+    assert seen == [{"systems": [scene.system]}]
+
+
+@pytest.fixture
+def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Reviews, "paginate_by", 1)
+
+
+def test_a_list_of_one_page_has_no_button_for_all_pages(scene: Scene, planner: Client) -> None:
+    waiting(scene)
+    assert 'name="every"' not in text_of(planner.get("/returns/reviews/"))
+
+
+def test_all_pages_are_accepted_at_once_but_for_ones_own(scene: Scene, planner: Client, short_pages: None) -> None:
+    versions = [waiting(scene), waiting(scene, "demand"), waits_beside(scene)]
+    told = 'name="every" value="2"' in text_of(planner.get("/returns/reviews/"))
+    planner.post("/returns/reviews/", {"every": "2"})
+    assert (told, [state(one) for one in versions]) == (True, ["accepted", "accepted", "submitted"])
+
+
+def test_all_pages_of_a_filtered_list_are_those_of_the_filter(scene: Scene, planner: Client, short_pages: None) -> None:
+    versions = [waiting(scene), waiting(scene, "demand")]
+    planner.post("/returns/reviews/?section=demand", {"every": "1"})
+    assert [state(one) for one in versions] == ["submitted", "accepted"]
+
+
+@pytest.mark.parametrize("told", ["1", "3", "all"])
+def test_a_list_that_changed_meanwhile_is_looked_at_again(told: str, scene: Scene, planner: Client) -> None:
+    versions = [waiting(scene), waiting(scene, "demand")]
+    page = text_of(planner.post("/returns/reviews/", {"every": told}, follow=True))
+    assert ("has changed meanwhile" in page, [state(one) for one in versions]) == (True, ["submitted", "submitted"])
 
 
 def test_the_news_of_many_goes_out_once(scene: Scene, planner: Client) -> None:
