@@ -11,14 +11,18 @@ from planning.services.snapshots.data import (
     packed,
     unpacked,
 )
+from planning.services.snapshots.lever_facts import MovementFacts, RatioFacts, ServiceChangeFacts
 
 __all__ = [
     "AssumptionFacts",
     "CellFacts",
     "CohortFacts",
+    "MovementFacts",
     "OrganisationFacts",
     "PeerEstimate",
     "ProfessionFacts",
+    "RatioFacts",
+    "ServiceChangeFacts",
     "Snapshot",
     "packed",
     "unpacked",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import hashlib
 import zlib
@@ -11,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 import orjson
+
+from planning.services.snapshots.lever_facts import MovementFacts, RatioFacts, ServiceChangeFacts
 
 BANDS: Final = ("16-24", "25-34", "35-44", "45-54", "55-59", "60-64", "65+")
 EDGES: Final = (16.0, 25.0, 35.0, 45.0, 55.0, 60.0, 65.0, float("inf"))
@@ -114,7 +115,10 @@ class CohortFacts:
 
 @dataclass(frozen=True, slots=True)
 class AssumptionFacts:
-    """One assumption that holds: low / mode / high of a parameter on a scope from a day until before another."""
+    """One assumption that holds: low / mode / high of a parameter on a scope from a day until before another.
+
+    ``age_band`` "" = every age.
+    """
 
     parameter: str
     scope_kind: str
@@ -127,6 +131,7 @@ class AssumptionFacts:
     sector: str = ""
     starts: dt.date | None = None
     ends: dt.date | None = None
+    age_band: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,9 @@ class Snapshot:
     newly_qualified_share: float = NEWLY_QUALIFIED
     caveats: tuple[str, ...] = ()
     peer_estimates: tuple[PeerEstimate, ...] = ()
+    movements: tuple[MovementFacts, ...] = ()
+    service_changes: tuple[ServiceChangeFacts, ...] = ()
+    staffing_ratios: tuple[RatioFacts, ...] = ()
 
 
 def priority_code(system: str | None, code: str) -> str:
@@ -168,29 +176,40 @@ def _canonical(snapshot: Snapshot) -> bytes:
     return orjson.dumps(snapshot, option=orjson.OPT_SORT_KEYS)
 
 
-def unpacked(content: bytes) -> Snapshot:
-    """The snapshot that `packed` made; the same to the last bit."""
-    read = orjson.loads(zlib.decompress(content))
-    read["base_month"] = dt.date.fromisoformat(read["base_month"])
-    read["cells"] = tuple(_made(CellFacts, row) for row in read["cells"])
-    read["organisations"] = {code: _made(OrganisationFacts, row) for code, row in read["organisations"].items()}
-    read["professions"] = {code: _made(ProfessionFacts, row) for code, row in read["professions"].items()}
-    read["assumptions"] = tuple(_made(AssumptionFacts, row) for row in read["assumptions"])
-    read["cohorts"] = tuple(_made(CohortFacts, row) for row in read["cohorts"])
-    read["caveats"] = tuple(read["caveats"])
-    read["peer_estimates"] = tuple(_made(PeerEstimate, row) for row in read["peer_estimates"])
-    return Snapshot(**read)
-
-
+ROWS: Final[Mapping[str, type]] = {
+    "cells": CellFacts,
+    "assumptions": AssumptionFacts,
+    "cohorts": CohortFacts,
+    "peer_estimates": PeerEstimate,
+    "movements": MovementFacts,
+    "service_changes": ServiceChangeFacts,
+    "staffing_ratios": RatioFacts,
+}
+BY_CODE: Final[Mapping[str, type]] = {"organisations": OrganisationFacts, "professions": ProfessionFacts}
 DATES: Final = frozenset({"start", "completion", "starts", "ends"})
 Facts = TypeVar("Facts")
 
 
+def unpacked(content: bytes) -> Snapshot:
+    """The snapshot that `packed` made; the same to the last bit.
+
+    What an older version of the product did not know yet stands at its default, so that every figure ever published
+    can still be explained.
+    """
+    read = orjson.loads(zlib.decompress(content))
+    read["base_month"] = dt.date.fromisoformat(read["base_month"])
+    for name, kind in ROWS.items():
+        read[name] = tuple(_made(kind, row) for row in read.get(name, ()))
+    for name, kind in BY_CODE.items():
+        read[name] = {code: _made(kind, row) for code, row in read[name].items()}
+    read["caveats"] = tuple(read.get("caveats", ()))
+    return Snapshot(**read)
+
+
 def _made(kind: type[Facts], row: dict[str, Any]) -> Facts:
-    for one in dataclasses.fields(kind):  # type: ignore[arg-type]
-        value = row[one.name]
+    for name, value in row.items():
         if isinstance(value, list):
-            row[one.name] = tuple(value)
-        elif one.name in DATES and value is not None:
-            row[one.name] = dt.date.fromisoformat(value)
+            row[name] = tuple(value)
+        elif name in DATES and value is not None:
+            row[name] = dt.date.fromisoformat(value)
     return kind(**row)

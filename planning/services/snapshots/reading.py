@@ -16,7 +16,7 @@ from django.utils import timezone
 from partners.models import Organisation, Place, System
 from partners.selectors import Share, current_structure, shares_on
 from planning.models import Assumption, Run, Scenario
-from planning.services.snapshots import peers, stock
+from planning.services.snapshots import levers, peers, stock
 from planning.services.snapshots.areas import less_own_returns
 from planning.services.snapshots.data import (
     BANDS,
@@ -86,6 +86,9 @@ def _read(scenario: Scenario, run: Run) -> Snapshot:
         newly_qualified_share=_newly_qualified(),
         caveats=tuple(caveats),
         peer_estimates=estimates,
+        movements=levers.movements_of(scenario),
+        service_changes=levers.service_changes_of(scenario),
+        staffing_ratios=levers.staffing_ratios_of(scenario),
     )
 
 
@@ -170,9 +173,13 @@ def _assumptions(scenario: Scenario) -> tuple[AssumptionFacts, ...]:
     rows = scenario.assumptions.filter(ended__isnull=True).select_related(
         "organisation", "profession", "staff_group__scheme"
     )
-    facts = map(facts_of, rows)
-    return tuple(sorted(facts, key=lambda one: (one.parameter, one.scope_kind, str(one.starts or ""), one.organisation,
-                                                one.profession, one.staff_group, one.sector)))  # fmt: skip
+    return tuple(sorted(map(facts_of, rows), key=_place))
+
+
+def _place(one: AssumptionFacts) -> tuple[str, ...]:
+    since = str(one.starts or "")
+    scope = (one.organisation, one.profession, one.staff_group, one.sector, one.age_band)
+    return one.parameter, one.scope_kind, since, *scope
 
 
 def facts_of(row: Assumption) -> AssumptionFacts:
@@ -189,6 +196,7 @@ def facts_of(row: Assumption) -> AssumptionFacts:
         sector=row.sector,
         starts=row.from_year,
         ends=row.to_year,
+        age_band=row.age_band,
     )
 
 
