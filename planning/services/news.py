@@ -16,7 +16,7 @@ from workforce.models import Submission
 
 
 def recompute_systems(systems: Sequence[System]) -> None:
-    """Request every live scenario of these systems; a system's first records make its default scenario.
+    """Request every live, unlocked scenario of these systems; a system's first records make its default scenario.
 
     Called inside the transaction that changed records, so that no change can go without its request.
     """
@@ -25,7 +25,8 @@ def recompute_systems(systems: Sequence[System]) -> None:
     for system in systems:
         if not Scenario.objects.filter(system=system, live=True).exists():
             create_default_scenario(actor=actor, system=system)
-    waiting = Scenario.objects.filter(system__in=[system.pk for system in systems], live=True).select_related("system")
+    rows = Scenario.objects.filter(system__in=[system.pk for system in systems], live=True, locked__isnull=True)
+    waiting = rows.select_related("system")
     for scenario in sorted(waiting, key=lambda scenario: str(scenario.code)):
         request_recompute(actor=actor, scenario=scenario)
 

@@ -16,8 +16,8 @@ KEEP_SUPERSEDED = 3
 def publish(run: Run) -> bool:
     """Show the run's results; whether it is the one shown now.
 
-    A run that a newer one has overtaken is marked so and loses its results. Every step is a conditional UPDATE, so it
-    does not matter how many workers try, nor in which order.
+    A run that a newer one, or a lock, has overtaken is marked so and loses its results. Every step is a conditional
+    UPDATE, so it does not matter how many workers try, nor in which order.
     """
     _one_at_a_time(run)
     if not Run.objects.filter(pk=run.pk, state=Run.State.COMPUTING).update(
@@ -26,7 +26,7 @@ def publish(run: Run) -> bool:
         NodeResult.objects.filter(run=run).exclude(run__state=Run.State.PUBLISHED).delete()
         return False
     older = Q(published__isnull=True) | Q(published__lt=run.pk)
-    if not Scenario.objects.filter(older, pk=run.scenario_id).update(published=run):
+    if not Scenario.objects.filter(older, pk=run.scenario_id, locked__isnull=True).update(published=run):
         Run.objects.filter(pk=run.pk).update(
             state=Run.State.OVERTAKEN, published=None, pruned=timezone.now(), snapshot=None
         )

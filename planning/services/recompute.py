@@ -18,11 +18,12 @@ from planning.services.snapshots.data import digest
 
 NOTHING_CHANGED = "Nothing has changed since the projection that is shown."
 NOTHING_KNOWN = "No staff figures have been accepted yet, so there is nothing to project."
-OVERTAKEN = "A newer projection is shown already."
+OVERTAKEN = "A newer projection is shown already, or the scenario has been locked."
+LOCKED = "The scenario is locked: its figures stay as they are."
 
 
 def run_scenario(context: JobContext) -> dict[str, Any]:
-    """Work out the scenario of the payload and publish it.
+    """Work out the scenario of the payload and publish it; one that is locked stays as it is.
 
     The run's row is inserted, and committed, before anything is read: whoever changes records afterwards requests a
     later run, which has a greater key.
@@ -32,6 +33,8 @@ def run_scenario(context: JobContext) -> dict[str, Any]:
         LeaseLost: another worker has the job.
     """
     scenario = Scenario.objects.select_related("system", "published").get(code=context.payload["scenario"])
+    if scenario.locked is not None:
+        return {"note": LOCKED}
     run = Run.objects.create(scenario=scenario, job=context.job.code, seed=scenario.seed)
     try:
         return _work_out(context, scenario, run)

@@ -12,6 +12,7 @@ from partners.permissions import Permission
 from planning.models import Run, Scenario
 from planning.services.failures import NotPossible
 from planning.services.nodes import DIMENSIONS, code_of
+from planning.services.scenario_lock import ScenarioLocked
 
 RECOMPUTE = "planning.recompute"
 SELECTION = "planning.selection"
@@ -22,8 +23,11 @@ def request_recompute(*, actor: Actor, scenario: Scenario) -> Job:
 
     Raises:
         PermissionDenied: the actor does not edit scenarios of the system.
+        ScenarioLocked: its figures are to stay as they are.
     """
     demand(actor, Permission.EDIT_SCENARIOS, scenario.system)
+    if scenario.locked is not None:  # the job looks again
+        raise ScenarioLocked(scenario)
     key = str(scenario.code)
     return request_job(actor=actor, kind=RECOMPUTE, key=key, payload={"scenario": key}, system=scenario.system)
 

@@ -14,6 +14,7 @@ from partners.permissions import Permission
 from planning.models import Scenario
 from planning.services import requests
 from planning.services.failures import AssumptionRefused
+from planning.services.scenario_lock import refuse_locked
 from planning.services.scenarios import TAKEN
 from planning.services.snapshots.reading import months_on_record
 from web.formats import format_month
@@ -42,6 +43,7 @@ def change_scenario(
         AssumptionRefused: a value cannot stand; by field.
     """
     demand(actor, Permission.EDIT_SCENARIOS, scenario.system)
+    refuse_locked(scenario)
     values: dict[str, Any] = {
         "name": name.strip(), "description": description.strip(), "horizon_years": horizon_years,
         "base_month": base_month, "live": live,

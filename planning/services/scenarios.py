@@ -18,6 +18,7 @@ from planning.services import requests
 from planning.services.assumption_rules import SCOPE, THERE_ALREADY, refuse_what_cannot_stand
 from planning.services.default_assumptions import assumptions_for
 from planning.services.failures import AssumptionRefused
+from planning.services.scenario_lock import refuse_locked
 from workforce.models import Profession, StaffGroup
 
 DEFAULT_NAME = "As things are"
@@ -101,6 +102,7 @@ def edit_assumption(
         AssumptionRefused: the values cannot stand, or the assumption has been replaced in the meantime.
     """
     demand(actor, Permission.EDIT_SCENARIOS, assumption.scenario.system)
+    refuse_locked(assumption.scenario)
     scope = {name: getattr(assumption, name) for name in (*SCOPE, *SPAN)}
     values = {"low": low, "mode": mode, "high": high, "reason": reason, "source": source}
     new = Assumption(
@@ -137,6 +139,7 @@ def add_assumption(
         AssumptionRefused: the values or the scope cannot stand, or one of the same scope and years is there.
     """
     demand(actor, Permission.EDIT_SCENARIOS, scenario.system)
+    refuse_locked(scenario)
     new = Assumption(
         scenario=scenario, parameter=parameter, scope_kind=scope_kind, low=low, mode=mode, high=high, reason=reason,
         source=source, organisation=organisation, profession=profession, staff_group=staff_group, sector=sector,
@@ -156,6 +159,7 @@ def end_assumption(*, actor: Actor, assumption: Assumption, reason: str) -> None
     """
     scenario = assumption.scenario
     demand(actor, Permission.EDIT_SCENARIOS, scenario.system)
+    refuse_locked(scenario)
     if not reason.strip():
         raise AssumptionRefused({"reason": "Say why it is withdrawn."})
     if assumption.scope_kind == ScopeKind.SYSTEM:

@@ -19,10 +19,12 @@ from partners.pages import ActionPage, FormPage, GuardedView, Page
 from partners.permissions import Permission
 from planning.forms.scenarios import CopyForm, SettingsForm
 from planning.models import Scenario
+from planning.presenters import scenario_nav
 from planning.presenters import scenarios as presenters
 from planning.selectors import scenarios as selectors
 from planning.services.failures import AssumptionRefused
 from planning.services.requests import request_recompute
+from planning.services.scenario_lock import ScenarioLocked, lock_words
 from planning.services.scenario_settings import change_scenario
 from planning.services.scenarios import copy_scenario
 from planning.services.snapshots.reading import months_on_record
@@ -74,7 +76,8 @@ class OfScenario(OfSystem, abstract=True):
 
     @cached_property
     def scenario(self) -> Scenario:
-        rows = Scenario.objects.select_related("system__region", "published", "created_by").defer("published__snapshot")
+        rows = Scenario.objects.select_related("system__region", "published", "created_by", "locked_by")
+        rows = rows.defer("published__snapshot")
         found: Scenario = self.find(
             rows, Permission.VIEW_SCENARIOS, self.permission, system=self.system, code=self.kwargs["code"]
         )
@@ -90,7 +93,16 @@ class OfScenario(OfSystem, abstract=True):
         return page if self.scenario.is_default else f"{page}?scenario={self.scenario.code}"
 
     def page_context(self) -> dict[str, Any]:
-        return super().page_context() | {"scenario": self.scenario, "dashboard": self.dashboard}
+        scenario = self.scenario
+        return super().page_context() | {
+            "scenario": scenario,
+            "dashboard": self.dashboard,
+            "scenario_nav": scenario_nav.links(scenario, self.actor, self.request.path),
+            "lock_words": lock_words(scenario),
+            "may_copy": self.may_edit,
+            "may_edit": self.may_edit and scenario.locked is None,
+            "may_unlock": scenario.locked is not None and self.actor.may(Permission.SIGN_OFF, self.system),
+        }
 
     def tell_recalculating(self, words: str) -> None:
         """Say what was saved, and that the projection follows; the page that comes next shows how far it is."""
@@ -107,6 +119,13 @@ class ChangeForm(OfScenario, FormPage, abstract=True):
     """A form that changes a scenario through a service, which may refuse."""
 
     permission = Permission.EDIT_SCENARIOS
+    open_when_locked = False
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.scenario.locked is not None and not self.open_when_locked:
+            messages.error(request, str(ScenarioLocked(self.scenario)))
+            return redirect(presenters.address(self.scenario))
+        return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
@@ -156,6 +175,9 @@ class ScenarioPage(OfScenario, Page):
 
 
 class Copy(ChangeForm):
+    """A locked scenario may be copied: the copy is free."""
+
+    open_when_locked = True
     template_name = "planning/scenarios/copy.html"
     form_class = CopyForm
 
@@ -192,6 +214,9 @@ class WorkOut(OfScenario, ActionPage):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        request_recompute(actor=self.actor, scenario=self.scenario)
-        self.tell_recalculating(f"{self.scenario.name} is in the queue.")
+        try:
+            request_recompute(actor=self.actor, scenario=self.scenario)
+            self.tell_recalculating(f"{self.scenario.name} is in the queue.")
+        except ScenarioLocked as refused:
+            messages.error(request, str(refused))
         return redirect(presenters.address(self.scenario))
