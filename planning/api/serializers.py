@@ -170,8 +170,9 @@ class RunSerializer(serializers.ModelSerializer[Run]):
     class Meta:
         model = Run
         fields = (
-            "code", "system", "scenario", "state", "fingerprint", "engine_version", "seed", "draws", "base_date",
-            "positions", "started", "published", "pinned", "figures_kept", "coverage", "caveats", "gap",
+            "code", "system", "scenario", "state", "fingerprint", "engine_version", "kernel", "architecture", "seed",
+            "draws", "base_date", "positions", "started", "published", "pinned", "figures_kept", "coverage", "caveats",
+            "gap",
         )  # fmt: skip
         read_only_fields = fields
 

@@ -103,10 +103,16 @@ def run_facts(run: Run, who: str) -> list[dict[str, Any]]:
         ("Reported", _coverage(inputs)),
         ("Computed from", _counts(inputs)),
         ("Possible futures drawn", f"{formats.format_number(run.draws)}, seed {run.seed}"),
-        ("Engine version", run.engine_version or formats.UNKNOWN),
+        ("Computed with", _computed_with(run)),
         ("Fingerprint of the inputs", run.fingerprint or formats.UNKNOWN),
     ]
     return [{"key": {"text": key}, "value": {"text": value}} for key, value in pairs]
+
+
+def _computed_with(run: Run) -> str:
+    if not run.engine_version:
+        return formats.UNKNOWN
+    return ", ".join(part for part in (f"engine {run.engine_version}", run.kernel, run.architecture) if part)
 
 
 def _coverage(inputs: Mapping[str, Any]) -> str:

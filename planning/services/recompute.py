@@ -8,7 +8,7 @@ from typing import Any
 from jobs.context import GiveUp, JobContext, LeaseLost
 from planning.engine import ENGINE_VERSION, ModelError, project
 from planning.models import Run, Scenario
-from planning.services import publishing, storing
+from planning.services import machine, publishing, storing
 from planning.services.model_inputs import prepare
 from planning.services.nodes import RollUps, stored_nodes
 from planning.services.quality import Judge, summary
@@ -20,6 +20,9 @@ NOTHING_CHANGED = "Nothing has changed since the projection that is shown."
 NOTHING_KNOWN = "No staff figures have been accepted yet, so there is nothing to project."
 OVERTAKEN = "A newer projection is shown already, or the scenario has been locked."
 LOCKED = "The scenario is locked: its figures stay as they are."
+COMPUTED = (
+    "fingerprint", "engine_version", "kernel", "architecture", "draws", "base_date", "positions", "snapshot", "inputs",
+)  # fmt: skip
 
 
 def run_scenario(context: JobContext) -> dict[str, Any]:
@@ -80,6 +83,7 @@ def _compute(context: JobContext, run: Run, snapshot: Snapshot) -> list[Any]:
     judge = Judge(snapshot, prepared)
     whole = next(node for node in nodes if node.kind == "system")
     run.fingerprint, run.engine_version, run.draws = results.fingerprint, results.engine_version, results.draws
+    run.kernel, run.architecture = machine.kernel(), machine.architecture()
     run.base_date = results.positions[0]
     run.positions = [day.isoformat() for day in results.positions]
     run.snapshot = packed(snapshot)
@@ -93,7 +97,7 @@ def _compute(context: JobContext, run: Run, snapshot: Snapshot) -> list[Any]:
         "caveats": [*snapshot.caveats, *prepared.caveats],
         **summary(judge.quality(whole)),
     }
-    run.save(update_fields=["fingerprint", "engine_version", "draws", "base_date", "positions", "snapshot", "inputs"])
+    run.save(update_fields=COMPUTED)
     return storing.rows_of(run, results, nodes, roll_ups, judge)
 
 
