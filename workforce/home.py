@@ -20,7 +20,7 @@ from workforce.selectors.states import SectionState, State
 MOST_ROUNDS = 12
 """The newest open collections are looked at."""
 
-OPEN = {State.NOT_STARTED, State.DRAFT, State.SENT_BACK}
+OPEN = {State.NOT_STARTED, State.AWAITED, State.DRAFT, State.SENT_BACK}
 
 
 def tasks(actor: Actor) -> Iterable[HomeTask]:
@@ -68,7 +68,7 @@ def _own(actor: Actor) -> Iterable[HomeTask]:
 
 def _unfinished(states: Sequence[SectionState], newest: bool) -> bool:
     """Of older collections only what somebody has begun or must correct is still to do."""
-    wanted = OPEN if newest else OPEN - {State.NOT_STARTED}
+    wanted = OPEN if newest else OPEN - {State.NOT_STARTED, State.AWAITED}
     return any(state.state in wanted for state in states)
 
 

@@ -52,6 +52,7 @@ def shown_section(code: str, submission: Submission | None) -> dict[str, Any]:
         "section": code,
         "label": Section(code).label,
         "state": stands.state if stands else "not_started",
+        "standing": stands.standing if stands else None,
         "version": stands.code if stands else None,
         "number": stands.number if stands else None,
         "line_count": stands.line_count if stands else 0,

@@ -95,6 +95,7 @@ class StatesFilter(DesignSystemForm):
             ("", "Any"),
             ("missing", "Nothing submitted"),
             (State.NOT_STARTED, "Not started"),
+            (State.AWAITED, "Own return awaited"),
             (State.DRAFT, "Draft"),
             (State.WAITING, "Waiting for review"),
             (State.SENT_BACK, "Sent back"),

@@ -9,17 +9,26 @@ from django.urls import reverse
 
 from web.formats import format_date, format_moment, format_month, plural
 from web.tables import Cell, Column, DataTable
-from workforce.models import Return, Round, Standing, Version
+from workforce.models import Return, Round, Version
 from workforce.selectors.states import Progress, SectionState, State
 
 WORDS: Mapping[State, tuple[str, str]] = {
     State.NOT_STARTED: ("Not started", "grey"),
+    State.AWAITED: ("Own return awaited", "orange"),
     State.DRAFT: ("Draft", "blue"),
     State.WAITING: ("Waiting for review", "yellow"),
     State.ACCEPTED: ("Accepted", "green"),
     State.SENT_BACK: ("Sent back", "red"),
 }
 """How each state is called, and the colour of its tag."""
+
+MEANWHILE: Mapping[str, str] = {
+    Version.State.ACCEPTED: "stands meanwhile",
+    Version.State.SUBMITTED: "waits for review",
+    Version.State.DRAFT: "is being prepared",
+    Version.State.SENT_BACK: "was sent back",
+}
+"""What a version does that is no own return, where there is none."""
 
 
 def task_items(of_return: Return, states: Sequence[SectionState], may_edit: bool) -> list[dict[str, Any]]:
@@ -51,14 +60,22 @@ def _hint(state: SectionState) -> str:
     version = state.newest
     if version is None:
         return "Nothing has been entered yet."
+    if state.state == State.AWAITED:
+        return _meanwhile(state.accepted or version)
     when = {
         State.DRAFT: f"last saved {format_moment(version.saved)}",
         State.WAITING: f"submitted {format_moment(version.submitted)}",
         State.ACCEPTED: f"accepted {format_moment(version.reviewed)}",
         State.SENT_BACK: f"sent back {format_moment(version.reviewed)}: {version.review_reason}",
     }
-    whose = "" if version.standing == Standing.OWN else f"{version.get_standing_display().lower()}, "
-    return f"Version {version.number}, {whose}{plural(version.line_count, 'line')}, {when[state.state]}"
+    return f"Version {version.number}, {plural(version.line_count, 'line')}, {when[state.state]}"
+
+
+def _meanwhile(version: Version) -> str:
+    """ "The organisation's own return is awaited. A national return stands meanwhile: version 1, 24 lines." """
+    whose = f"A {version.get_standing_display().lower()} {MEANWHILE[version.state]}"
+    lines = plural(version.line_count, "line")
+    return f"The organisation's own return is awaited. {whose}: version {version.number}, {lines}."
 
 
 def record_table(states: Sequence[SectionState]) -> DataTable:

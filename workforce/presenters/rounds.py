@@ -30,8 +30,8 @@ class Told:
 
     @property
     def missing(self) -> bool:
-        """Whether nothing has been submitted."""
-        return not any(state.state in SUBMITTED or state.accepted for state in self.states)
+        """Whether the organisation itself has submitted nothing."""
+        return not any(state.state in SUBMITTED or state.own_accepted for state in self.states)
 
 
 def told_of(round_: Round, organisations: Sequence[Organisation]) -> list[Told]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from partners.actors import Actor
 from partners.models import Sector
-from workforce.models import Measure, Profession, Return, Setting, Submission, Version
+from workforce.models import CapacityLine, Measure, Profession, Return, Setting, Submission, Version
 from workforce.rules import Message, ReadLine, Row, interpret
 from workforce.rules.context import NOT_SPECIFIED
 from workforce.selectors.records import current_lines
@@ -87,7 +87,10 @@ def _runs_on(line: ReadLine, base: dt.date) -> bool:
 
 
 def usual_keys(return_: Return, section: str) -> list[dict[str, str]]:
-    """Keys of the lines that organisations of this sector usually have, in order of name."""
+    """Keys of the lines that organisations of this sector usually have, in order of name.
+
+    Of a sector that is not known nothing is usual: then the organisation's own staff on record say who works there.
+    """
     month = return_.round.base_month.isoformat()
     unit = "posts" if return_.organisation.sector in WORKS_IN_POSTS and section in COUNTED else "wte"
     shared = {"period": month, "setting": NOT_SPECIFIED, "unit": unit}
@@ -96,9 +99,19 @@ def usual_keys(return_: Return, section: str) -> list[dict[str, str]]:
         return [{**everybody, "measure": code} for code in Measure.objects.values_list("code", flat=True)]
     if section == "pipeline":
         return []
+    if return_.organisation.sector == Sector.UNKNOWN:
+        return [{**shared, "profession": code} for code in _who_works_there(return_)]
     listed = Profession.objects.filter(not_further_specified_of__isnull=True).values_list("code", "sectors")
     sector = return_.organisation.sector
     return [{**shared, "profession": code} for code, sectors in listed.order_by("name") if sector in sectors]
+
+
+def _who_works_there(return_: Return) -> list[str]:
+    """Codes of the professions in the organisation's latest month of staff on record, in order of name."""
+    records = current_lines(CapacityLine, organisations=[return_.organisation])
+    latest = records.order_by("-period").values_list("period", flat=True).first()
+    told = records.filter(period=latest).order_by("profession__name", "profession__code")
+    return list(dict.fromkeys(told.values_list("profession__code", flat=True)))
 
 
 def read_row(*, actor: Actor, return_: Return, row: Row) -> tuple[ReadLine | None, list[Message]]:

@@ -11,15 +11,19 @@ from django.db.models import Count, Exists, OuterRef, Q
 from partners.actors import Actor
 from partners.models import Organisation
 from partners.permissions import Permission
-from workforce.models import Return, Round, Version
+from workforce.models import Return, Round, Standing, Version
 from workforce.rules import SECTIONS
 from workforce.selectors.records import by_standing
 
 
 class State(StrEnum):
-    """Where a section stands: what its newest version says."""
+    """Where a section stands: what the newest version of the own return says.
+
+    ``AWAITED``: there is none, and a national return or a published estimate stands meanwhile.
+    """
 
     NOT_STARTED = "not_started"
+    AWAITED = "awaited"
     DRAFT = "draft"
     WAITING = "waiting"
     ACCEPTED = "accepted"
@@ -44,7 +48,15 @@ class SectionState:
 
     @property
     def state(self) -> State:
-        return State.NOT_STARTED if self.newest is None else OF_VERSION[Version.State(self.newest.state)]
+        if self.newest is None:
+            return State.NOT_STARTED
+        own = self.newest.standing == Standing.OWN
+        return OF_VERSION[Version.State(self.newest.state)] if own else State.AWAITED
+
+    @property
+    def own_accepted(self) -> bool:
+        """Whether the organisation's own return is on record."""
+        return self.accepted is not None and self.accepted.standing == Standing.OWN
 
     @property
     def label(self) -> str:
@@ -83,6 +95,7 @@ def section_states(returns: Iterable[Return]) -> dict[int, list[SectionState]]:
 class Progress:
     """How a round goes: organisations asked, how many have submitted something, have all accepted, have sent nothing.
 
+    Own returns count; what is on record from elsewhere meanwhile does not make an organisation less awaited.
     ``waiting`` counts versions that wait for review.
     """
 
@@ -99,13 +112,12 @@ class Progress:
 def progress_of(rounds: Sequence[Round], actor: Actor) -> dict[int, Progress]:
     """Progress by primary key of the round, counting the organisations whose figures the actor sees."""
     seen = Return.objects.visible_to(actor, Permission.VIEW_FIGURES).filter(round__in=rounds)
-    sent = Version.objects.filter(submission__of_return=OuterRef("pk")).exclude(
-        state__in=(Version.State.DRAFT, Version.State.SENT_BACK)
-    )
+    own = Version.objects.filter(submission__of_return=OuterRef("pk"), standing=Standing.OWN)
+    sent = own.exclude(state__in=(Version.State.DRAFT, Version.State.SENT_BACK))
     waiting = Q(submissions__versions__state=Version.State.SUBMITTED)
     told = seen.annotate(
         sent=Exists(sent),
-        done=Count("submissions", filter=Q(submissions__accepted__isnull=False), distinct=True),
+        done=Count("submissions", filter=Q(submissions__accepted__standing=Standing.OWN), distinct=True),
         waits=Count("submissions__versions", filter=waiting, distinct=True),
     )
     by_round: dict[int, list[tuple[bool, int, int]]] = {}

@@ -169,6 +169,14 @@ def test_a_missed_month_is_carried_and_said_so(system: System) -> None:
     assert (quality["coverage"], quality["carried_from"]) == (0.9, {"RBZ": 3})
 
 
+def test_who_reports_in_posts_has_reported(system: System) -> None:
+    trust(system, "RH8", "900")
+    home = make_organisation("VN1", system, sector="adult_social_care")
+    accept(home, "capacity", [{"substantive_wte": Decimal(100), "profession": CARER, "unit": "posts"}])
+    quality = node(worked_out(system)).quality
+    assert (quality["reporting"], quality["organisations"], quality["missing"]) == (2, 2, [])
+
+
 def test_nothing_is_carried_for_longer_than_six_months(system: System) -> None:
     trust(system, "RH8", "900")
     late = make_organisation("RBZ", system)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from partners.models import Organisation
 from tests.plugins.collecting import (
     BASE,
     BEFORE,
@@ -63,6 +64,13 @@ def wte(profession: str = "adult-nurse") -> Any:
 def test_the_first_time_the_lines_usual_for_the_sector_stand_there(scene: Scene, lead: Client) -> None:
     page = text_of(lead.get(scene.address("capacity")))
     assert [cell(one, "substantive_wte") in page for one in ("adult-nurse", "midwife", "gp")] == [True, True, False]
+
+
+def test_where_the_sector_is_not_known_the_professions_on_record_stand_there(scene: Scene, lead: Client) -> None:
+    Organisation.objects.filter(pk=scene.trust.pk).update(sector="unknown")
+    put_on_record(scene, row(profession="adult-nurse", substantive_wte=80))
+    page = text_of(lead.get(scene.address("demand")))
+    assert [cell(one, "establishment_wte", "demand") in page for one in ("adult-nurse", "midwife")] == [True, False]
 
 
 def test_later_the_lines_of_the_last_period_stand_there(scene: Scene, lead: Client) -> None:

@@ -13,12 +13,14 @@ from partners.roles import Role
 from tests.integration.workforce.collecting import EVERY_WARNING, Collection, begin, row
 from tests.plugins.people import make_member
 from workforce.api.standing import standing as standing_in_api
+from workforce.home import tasks
 from workforce.models import CapacityLine, Standing, Submission, Version
+from workforce.presenters.returns import task_items
 from workforce.rules import check
 from workforce.selectors.changes import preview
 from workforce.selectors.entry import standing as standing_on_form
 from workforce.selectors.records import current_lines
-from workforce.selectors.states import State, section_states
+from workforce.selectors.states import SectionState, State, progress_of, section_states
 from workforce.services import many, review
 from workforce.services.context import context_for
 from workforce.services.drafts import start_version
@@ -162,6 +164,54 @@ def test_the_state_of_a_section_is_that_of_the_own_return(world: Collection) -> 
     submitted(world, NATIONAL, "40")
     (capacity, *_) = section_states([world.opened()])[world.opened().pk]
     assert capacity.state == State.ACCEPTED
+
+
+def capacity_of(world: Collection) -> SectionState:
+    return section_states([world.opened()])[world.opened().pk][0]
+
+
+def test_a_national_return_leaves_the_own_one_awaited(world: Collection) -> None:
+    accepted(world, NATIONAL, "40")
+    assert (capacity_of(world).state, capacity_of(world).own_accepted) == (State.AWAITED, False)
+
+
+def test_the_page_of_the_return_says_what_stands_meanwhile(world: Collection) -> None:
+    accepted(world, NATIONAL, "40")
+    (item, *_) = task_items(world.opened(), [capacity_of(world)], may_edit=True)
+    said = "The organisation's own return is awaited. A national return stands meanwhile: version 1, 1 line."
+    assert (item["hint"]["text"], item["status"]["tag"]["text"]) == (said, "Own return awaited")
+
+
+def test_a_national_return_that_waits_is_told_as_that(world: Collection) -> None:
+    submitted(world, NATIONAL, "40")
+    (item, *_) = task_items(world.opened(), [capacity_of(world)], may_edit=True)
+    assert "A national return waits for review" in item["hint"]["text"]
+
+
+def test_the_lead_is_still_reminded_of_the_own_return(world: Collection) -> None:
+    world.round.sections = ["capacity"]
+    world.round.save()
+    accepted(world, NATIONAL, "40")
+    told = [task.detail for task in tasks(world.lead)]
+    assert told == [f"{world.round.name}. Capacity: own return awaited."]
+
+
+def test_nobody_is_reminded_once_the_own_return_is_accepted(world: Collection) -> None:
+    world.round.sections = ["capacity"]
+    world.round.save()
+    accepted(world, NATIONAL, "40")
+    world.accepted(row("50"))
+    assert list(tasks(world.lead)) == []
+
+
+def test_a_collection_counts_own_returns_alone(world: Collection) -> None:
+    world.round.sections = ["capacity"]
+    world.round.save()
+    accepted(world, NATIONAL, "40")
+    before = progress_of([world.round], world.planner)[world.round.pk]
+    world.accepted(row("50"))
+    after = progress_of([world.round], world.planner)[world.round.pk]
+    assert [(one.submitted, one.complete) for one in (before, after)] == [(0, 0), (1, 1)]
 
 
 def test_the_preview_names_the_months_that_change_nothing(world: Collection) -> None:

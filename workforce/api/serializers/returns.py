@@ -88,6 +88,10 @@ class SectionStateSerializer(serializers.Serializer[Any]):
         ["not_started", *Version.State.values],
         help_text="State of the version that stands: the draft, else what waits, else the newest reviewed one.",
     )
+    standing = serializers.ChoiceField(
+        Standing.choices, allow_null=True,
+        help_text="Whose word that version is: while it is not `own`, the organisation's own return is still awaited.",
+    )  # fmt: skip
     version = serializers.UUIDField(allow_null=True, help_text="Code of that version.")
     number = serializers.IntegerField(allow_null=True)
     line_count = serializers.IntegerField()
