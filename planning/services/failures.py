@@ -15,3 +15,7 @@ class AssumptionRefused(Exception):
 
 class NotPossible(Exception):
     """What was asked for cannot be worked out any more or at all; the message says why and what to do."""
+
+
+class InterventionRefused(AssumptionRefused):
+    """The intervention or package cannot stand, or cannot be switched on; ``messages`` as there."""

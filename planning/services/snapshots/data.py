@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 import orjson
 
+from planning.services.snapshots.intervention_facts import InterventionFacts
 from planning.services.snapshots.lever_facts import MovementFacts, RatioFacts, ServiceChangeFacts
 
 BANDS: Final = ("16-24", "25-34", "35-44", "45-54", "55-59", "60-64", "65+")
@@ -155,6 +156,7 @@ class Snapshot:
     movements: tuple[MovementFacts, ...] = ()
     service_changes: tuple[ServiceChangeFacts, ...] = ()
     staffing_ratios: tuple[RatioFacts, ...] = ()
+    interventions: tuple[InterventionFacts, ...] = ()
 
 
 def priority_code(system: str | None, code: str) -> str:
@@ -184,6 +186,7 @@ ROWS: Final[Mapping[str, type]] = {
     "movements": MovementFacts,
     "service_changes": ServiceChangeFacts,
     "staffing_ratios": RatioFacts,
+    "interventions": InterventionFacts,
 }
 BY_CODE: Final[Mapping[str, type]] = {"organisations": OrganisationFacts, "professions": ProfessionFacts}
 DATES: Final = frozenset({"start", "completion", "starts", "ends"})

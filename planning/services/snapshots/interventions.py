@@ -53,13 +53,16 @@ def with_interventions(
         professions: every profession that an intervention may name, by code.
     """
     together = {one.code: one for one in (*snapshot.interventions, *switched_on)}
+    if not together:
+        return snapshot
     named = tuple(sorted(together.values(), key=lambda one: (one.name, one.code)))
     cells = {cell.code: cell for cell in snapshot.cells}
     known = dict(snapshot.professions)
     for one in named:
         if one.by_profession:
             known[one.by_profession] = known.get(one.by_profession) or professions[one.by_profession]
-            for cell in [cell for cell in cells.values() if concerns(one, cell, known)]:
+            there = [cell for cell in cells.values() if cell.substantive is not None and concerns(one, cell, known)]
+            for cell in there:
                 empty = _nobody_yet(cell, one.by_profession)
                 cells.setdefault(empty.code, empty)
     in_order = tuple(sorted(cells.values(), key=lambda cell: cell.code))

@@ -16,7 +16,7 @@ from django.utils import timezone
 from partners.models import Organisation, Place, System
 from partners.selectors import Share, current_structure, shares_on
 from planning.models import Assumption, Run, Scenario
-from planning.services.snapshots import levers, peers, stock
+from planning.services.snapshots import interventions, levers, peers, stock
 from planning.services.snapshots.areas import less_own_returns
 from planning.services.snapshots.data import (
     BANDS,
@@ -64,14 +64,14 @@ def _read(scenario: Scenario, run: Run) -> Snapshot:
     partners = partners_in(scenario.system, today)
     members = stock.members_of((organisation for organisation, _ in partners), current_structure(today))
     month = scenario.base_month or stock.base_month(members)
-    professions = _professions()
+    professions = professions_by_code()
     within = _within_areas(partners)
     names = {one.code: one.name for one, _ in partners}
     cells, caveats = less_own_returns(stock.cells_at(month, members) if month else [], within, professions, names)
     here = [organisation for organisation, _ in partners]
     cells, estimates = peers.with_estimates(cells, here, within, _of_region(scenario.system, month, here))
     organisations = {one.code: facts for one, facts in partners}
-    return Snapshot(
+    found = Snapshot(
         system=scenario.system.code,
         base_month=month or today.replace(day=1),
         horizon_years=scenario.horizon_years,
@@ -90,6 +90,7 @@ def _read(scenario: Scenario, run: Run) -> Snapshot:
         service_changes=levers.service_changes_of(scenario),
         staffing_ratios=levers.staffing_ratios_of(scenario),
     )
+    return interventions.with_interventions(found, interventions.interventions_of(scenario), professions)
 
 
 def _of_region(system: System, month: dt.date | None, here: list[Organisation]) -> Callable[[], Sequence[peers.Peer]]:
@@ -136,7 +137,8 @@ def _organisation(one: Organisation, held: list[Share], places: Mapping[int, str
     )
 
 
-def _professions() -> dict[str, ProfessionFacts]:
+def professions_by_code() -> dict[str, ProfessionFacts]:
+    """Every profession, by code."""
     groups: dict[int, dict[str, str]] = defaultdict(dict)
     links = Profession.staff_groups.through._default_manager.values_list(
         "profession_id", "staffgroup__scheme__code", "staffgroup__code"
@@ -261,7 +263,7 @@ def frame_for_shares(system: System, organisations: Mapping[str, OrganisationFac
         draws=1,
         cells=(),
         organisations=organisations,
-        professions=_professions(),
+        professions=professions_by_code(),
         assumptions=(),
         setting_priorities=_priorities(system),
     )
