@@ -223,6 +223,14 @@ if ENV.kind == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     AXES_ENABLED = False
 
+# The live what-if: children of each web process, their limits, and how often a session may ask.
+WHAT_IF: dict[str, int] = {
+    "processes": int(ENV.text("WHAT_IF_PROCESSES", "1" if ENV.production else "2")),
+    "seconds": 10,
+    "memory_mb": int(ENV.text("WHAT_IF_MEMORY_MB", "1024")),
+    "per_ten_seconds": 30,
+}
+
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if ENV.text("EMAIL_HOST")
