@@ -40,6 +40,7 @@ class Courses:
         self._snapshot, self._resolver, self._positions = snapshot, resolver, positions
         self._lengths = [(end - start).days / 365.2425 for start, end in pairwise(positions)]
         self._pipelines: dict[str, list[Pipeline]] = defaultdict(list)
+        self._parts: dict[tuple[str, str], float] = {}
         self.caveats: list[str] = []
         self._homes = self._cells_by_home()
         grouped: dict[tuple[str, ...], list[CohortFacts]] = defaultdict(list)
@@ -51,6 +52,10 @@ class Courses:
     def of(self, code: str) -> tuple[Pipeline, ...]:
         """Pipelines of one cell."""
         return tuple(self._pipelines.get(code, ()))
+
+    def part(self, code: str, line: Pipeline) -> float:
+        """The share of a course's students that is meant for a cell: 1 unless several cells share them."""
+        return self._parts.get((code, line.name), 1.0)
 
     def flows(
         self,
@@ -112,7 +117,9 @@ class Courses:
         for cell in cells:
             part = (cell.substantive or 0.0) / total if total else 1 / len(cells)
             if part > 0:
-                self._pipelines[cell.code].append(self._pipeline(cohorts, cell, part, at_home=bool(own)))
+                line = self._pipeline(cohorts, cell, part, at_home=bool(own))
+                self._pipelines[cell.code].append(line)
+                self._parts[cell.code, line.name] = part
 
     def _pipeline(self, cohorts: list[CohortFacts], cell: CellFacts, part: float, at_home: bool) -> Pipeline:
         one = cohorts[0]

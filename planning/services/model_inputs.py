@@ -7,35 +7,29 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TypeVar, cast
 
 from planning.engine import (
     CellInputs,
     Demand,
-    Driver,
     ModelInputs,
     OverSteps,
     RollUp,
+    Transfer,
     Triple,
-    exactly,
     opening_headcount,
     position_dates,
     steps_to_march,
 )
-from planning.services import stocks
+from planning.services import placements, stocks
+from planning.services.cell_assumptions import CellAssumptions, Once
 from planning.services.courses import Courses
+from planning.services.lever_inputs import LeverInputs
 from planning.services.resolving import Resolver
 from planning.services.snapshots.data import BANDS, EDGES, FIRST_RETIRING_BAND, CellFacts, Snapshot
 
-T = TypeVar("T")
-Assumed = Callable[[str], OverSteps]
-"""What is assumed of a parameter, for one cell."""
-
-GROWTH = "net demand growth"
-LARGEST_RATE = 1.0
 FLOWS = (
     ("international recruitment", "international_rate"),
     ("return to practice", "return_to_practice_rate"),
@@ -74,19 +68,36 @@ class Prepared:
     cells: tuple[CellInputs, ...]
     stocks: dict[str, stocks.Stock]
     caveats: tuple[str, ...]
+    transfers: tuple[Transfer, ...] = ()
 
     def model(self, snapshot: Snapshot, roll_ups: Iterable[RollUp], only: frozenset[str] | None = None) -> ModelInputs:
-        """The model over all cells, or over just those named; a cell's numbers are the same either way."""
-        cells = self.cells if only is None else tuple(cell for cell in self.cells if cell.code in only)
+        """The model over all cells, or over those named and whoever they exchange staff with.
+
+        A cell's numbers are the same either way.
+        """
+        wanted = None if only is None else self._with_exchanges(only)
+        transfers = self.transfers
+        if wanted is not None:
+            transfers = tuple(one for one in transfers if one.source in wanted)
         return ModelInputs(
             base_date=self.frame.base_date,
             steps=self.frame.steps,
             age_edges=EDGES,
-            cells=cells,
+            cells=self.cells if wanted is None else tuple(cell for cell in self.cells if cell.code in wanted),
             roll_ups=tuple(roll_ups),
             seed=snapshot.seed,
             draws=snapshot.draws,
+            transfers=transfers,
         )
+
+    def _with_exchanges(self, only: frozenset[str]) -> frozenset[str]:
+        """The cells named, and all from which or into which their staff move, however many steps away."""
+        found, before = only, frozenset[str]()
+        while found != before:
+            before = found
+            touching = [one for one in self.transfers if one.source in found or one.target in found]
+            found = found.union(*({one.source, one.target} for one in touching))
+        return found
 
 
 def prepare(snapshot: Snapshot) -> Prepared:
@@ -97,8 +108,9 @@ def prepare(snapshot: Snapshot) -> Prepared:
     """
     frame = frame_of(snapshot)
     maker = _Maker(snapshot, frame)
-    cells = tuple(maker.cell(facts) for facts in snapshot.cells)
-    return Prepared(frame, cells, maker.stocks, tuple(maker.courses.caveats))
+    cells = maker.limited(tuple(maker.cell(facts) for facts in snapshot.cells))
+    caveats = (*maker.courses.caveats, *maker.levers.caveats)
+    return Prepared(frame, cells, maker.stocks, caveats, maker.levers.transfers)
 
 
 @dataclass
@@ -112,89 +124,79 @@ class _Maker:
     def __post_init__(self) -> None:
         self.resolver = Resolver(self.snapshot.assumptions, self.frame.middles)
         self.courses = Courses(self.snapshot, self.resolver, self.frame.positions)
-        self._made: dict[tuple[object, ...], object] = {}
+        self.levers = LeverInputs(self.snapshot, self.frame.positions, self.frame.steps, self.frame.middles)
+        self._once = Once()
 
     def cell(self, facts: CellFacts) -> CellInputs:
         organisation = self.snapshot.organisations[facts.organisation]
         profession = self.snapshot.professions[facts.profession]
-
-        def assumed(parameter: str) -> OverSteps:
-            return self.resolver.over_steps(parameter, organisation, profession)
-
-        stock = stocks.stock_of(facts, profession, assumed("participation"))
+        assumed = CellAssumptions(self.resolver, self._once, self.frame.base_date, (organisation, profession))
+        stock = stocks.stock_of(facts, profession, assumed.participation())
         self.stocks[facts.code] = stock
-        vacancy = self.resolver.on(self.frame.base_date, "assumed_vacancy_rate", organisation, profession)
-        funded = stocks.funded_demand(facts, vacancy.mode)
         people = (
             None if stock.headcount is None else opening_headcount(stock.headcount, stock.ages, (1.0,) * len(BANDS))
         )
-        retiring = sum(stock.ages[FIRST_RETIRING_BAND:])
-        brought = self.courses.of(facts.code)
+        rates = assumed.over_steps
         return CellInputs(
             code=facts.code,
             opening=people,
-            leave_rate=self._in_all_bands(self._lost(assumed("leave_rate"), assumed("stays_in_system"))),
-            retire_rate=self._when_old(assumed("retire_rate"), retiring),
-            participation=self._in_all_bands(stock.participation),
+            leave_rate=assumed.leaving(),
+            retire_rate=assumed.retiring(sum(stock.ages[FIRST_RETIRING_BAND:])),
+            participation=self._once.made(("bands", stock.participation), lambda: stock.participation),
             joiner_profile=stock.joiner_profile,
-            joiners=() if stock.headcount is None else self.courses.flows(facts.code, stock.headcount, FLOWS, assumed),
-            pipelines=brought,
-            funded=self._demand(funded, assumed),
-            need=self._demand(facts.required, assumed),
+            joiners=() if stock.headcount is None else self.courses.flows(facts.code, stock.headcount, FLOWS, rates),
+            pipelines=self.courses.of(facts.code),
+            funded=self._funded(facts, assumed),
+            need=self._need(facts, assumed),
             cover=stocks.cover_of(facts),
         )
 
-    def _demand(self, opening: float | None, assumed: Assumed) -> Demand | None:
-        if opening is None:
-            return None
-        growth, productivity, mitigation = (assumed(name) for name in ("demand_growth", "productivity", "mitigation"))
-        return Demand(opening, (self._driver(growth),), productivity=productivity, mitigation=mitigation)
+    def limited(self, cells: tuple[CellInputs, ...]) -> tuple[CellInputs, ...]:
+        """The cells with places on placement shared out over all their courses."""
+        every = [(cell.code, line) for cell in cells for line in cell.pipelines]
+        places = placements.with_places(every, self.courses.part, self._places_of)
+        if not places:
+            return cells
+        return tuple(_with_places(cell, places) for cell in cells)
 
-    def _driver(self, growth: OverSteps) -> Driver:
-        return self._once(("driver", id(growth)), lambda: Driver(GROWTH, growth, net_of_productivity=True))
+    def _places_of(self, code: str) -> tuple[Triple | None, ...]:
+        organisation, profession, _ = code.split("|")
+        facts = self.snapshot.organisations[organisation], self.snapshot.professions[profession]
+        return self.resolver.optional(placements.PARAMETER, *facts)
 
-    def _in_all_bands(self, value: OverSteps) -> tuple[OverSteps, ...]:
-        return self._once(("bands", value), lambda: (value,) * len(BANDS))
+    def _funded(self, facts: CellFacts, assumed: CellAssumptions) -> Demand | None:
+        vacancy = assumed.on_base_date("assumed_vacancy_rate")
+        opening = stocks.funded_demand(facts, vacancy.mode)
+        return None if opening is None else self._growing(opening, facts, assumed)
 
-    def _lost(self, leave: OverSteps, stays: OverSteps) -> OverSteps:
-        """Leavers whom the system loses: the rate less those who stay in the sector."""
-        return self._once(("lost", id(leave), id(stays)), lambda: combined(leave, stays, _lost))
+    def _need(self, facts: CellFacts, assumed: CellAssumptions) -> Demand | None:
+        """Units times WTE where a staffing ratio holds: then the activity's own growth takes the place of all other."""
+        ratios = self.levers.ratios(facts.code)
+        if not ratios:
+            return None if facts.required is None else self._growing(facts.required, facts, assumed)
+        return Demand(
+            None,
+            service_changes=self.levers.service_changes(facts.code),
+            productivity=assumed.over_steps("productivity"),
+            mitigation=assumed.over_steps("mitigation"),
+            ratios=ratios,
+        )
 
-    def _when_old(self, retire: OverSteps, share: float) -> tuple[OverSteps, ...]:
-        """The retirement rate of everybody, laid on the bands from 55 upwards so that the total stays the same."""
-        share = round(share, 6)
-        return self._once(("retire", id(retire), share), lambda: _laid_on_the_old(retire, share))
-
-    def _once(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
-        if key not in self._made:
-            self._made[key] = make()
-        return cast(T, self._made[key])
-
-
-def _lost(leave: Triple, stays: Triple) -> Triple:
-    return Triple(leave.low * (1 - stays.high), leave.mode * (1 - stays.mode), leave.high * (1 - stays.low))
-
-
-def _laid_on_the_old(retire: OverSteps, share: float) -> tuple[OverSteps, ...]:
-    none = exactly(0.0)
-    if share <= 0:
-        return (none,) * len(BANDS)
-
-    def rescaled(one: Triple) -> Triple:
-        return Triple(*(min(LARGEST_RATE, rate / share) for rate in (one.low, one.mode, one.high)))
-
-    old = tuple(map(rescaled, retire)) if isinstance(retire, tuple) else rescaled(retire)
-    return (none,) * FIRST_RETIRING_BAND + (old,) * (len(BANDS) - FIRST_RETIRING_BAND)
-
-
-def combined(one: OverSteps, other: OverSteps, together: Callable[[Triple, Triple], Triple]) -> OverSteps:
-    """Two values put together step by step; one Triple if both hold throughout."""
-    if isinstance(one, Triple) and isinstance(other, Triple):
-        return together(one, other)
-    steps = len(one) if isinstance(one, tuple) else len(other)  # type: ignore[arg-type]
-    return tuple(together(a, b) for a, b in zip(each(one, steps), each(other, steps), strict=True))
+    def _growing(self, opening: float, facts: CellFacts, assumed: CellAssumptions) -> Demand:
+        growth = assumed.growth()
+        return Demand(
+            opening,
+            growth.compounding,
+            growth.additive,
+            self.levers.service_changes(facts.code),
+            productivity=growth.productivity,
+            mitigation=assumed.over_steps("mitigation"),
+        )
 
 
-def each(value: OverSteps, steps: int) -> Sequence[Triple]:
-    """A value for each step."""
-    return (value,) * steps if isinstance(value, Triple) else value
+def _with_places(cell: CellInputs, places: Mapping[tuple[str, str], OverSteps]) -> CellInputs:
+    lines = tuple(
+        replace(line, places=places[cell.code, line.name]) if (cell.code, line.name) in places else line
+        for line in cell.pipelines
+    )
+    return replace(cell, pipelines=lines)

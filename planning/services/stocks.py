@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from planning.engine import OverSteps, Triple, exactly
+from planning.engine import ByBand, OverSteps, exactly
+from planning.engine.types import first
+from planning.services.over_steps import scaled
 from planning.services.snapshots.data import BANDS, FIRST_RETIRING_BAND, CellFacts, ProfessionFacts
 
 USUAL_AGES = (0.06, 0.24, 0.25, 0.24, 0.11, 0.07, 0.03)
@@ -24,7 +26,7 @@ class Stock:
     Attributes:
         headcount: people; None = unknown.
         ages: shares by band, adding up to 1.
-        participation: WTE per head.
+        participation: WTE per head by band.
         joiner_profile: shares of joiners by band, adding up to 1.
         headcount_estimated: headcount comes from WTE and the assumed participation.
         ages_estimated: ages come from the profession's reference profile.
@@ -32,13 +34,13 @@ class Stock:
 
     headcount: float | None
     ages: tuple[float, ...]
-    participation: OverSteps
+    participation: ByBand
     joiner_profile: tuple[float, ...]
     headcount_estimated: bool = False
     ages_estimated: bool = False
 
 
-def stock_of(facts: CellFacts, profession: ProfessionFacts, assumed: OverSteps) -> Stock:
+def stock_of(facts: CellFacts, profession: ProfessionFacts, assumed: ByBand) -> Stock:
     """The stock such that headcount x participation is the WTE reported; unknown WTE is an unknown stock."""
     ages, estimated = ages_of(facts, profession)
     joiners = joiner_profile(ages)
@@ -47,8 +49,8 @@ def stock_of(facts: CellFacts, profession: ProfessionFacts, assumed: OverSteps) 
         return Stock(None, ages, assumed, joiners, ages_estimated=estimated)
     people = facts.headcount if facts.headcount is not None else (sum(facts.ages) if facts.ages else None)
     if people and PLAUSIBLE_PARTICIPATION[0] <= wte / people <= PLAUSIBLE_PARTICIPATION[1]:
-        return Stock(people, ages, around(assumed, wte / people), joiners, ages_estimated=estimated)
-    per_head = first(assumed).mode
+        return Stock(people, ages, around(assumed, ages, wte / people), joiners, ages_estimated=estimated)
+    per_head = mean(assumed, ages)
     return Stock(wte / per_head, ages, assumed, joiners, headcount_estimated=True, ages_estimated=estimated)
 
 
@@ -75,21 +77,19 @@ def joiner_profile(ages: tuple[float, ...]) -> tuple[float, ...]:
     return shares(tuple(weights))
 
 
-def around(assumed: OverSteps, ratio: float) -> OverSteps:
-    """The reported WTE per head, moving over the years and in doubt in proportion as the assumption does."""
-    start = first(assumed).mode
-    if isinstance(assumed, Triple):
-        return _scaled(assumed, ratio / start)
-    return tuple(_scaled(one, ratio / start) for one in assumed)
+def around(assumed: ByBand, ages: tuple[float, ...], ratio: float) -> ByBand:
+    """The reported WTE per head, moving over the years and with age, and in doubt in proportion as the assumption."""
+    factor = ratio / mean(assumed, ages)
+    if all(one is assumed[0] for one in assumed):
+        return (scaled(assumed[0], factor),) * len(BANDS)
+    return tuple(scaled(one, factor) for one in assumed)
 
 
-def first(value: OverSteps) -> Triple:
-    """The value of the first step."""
-    return value if isinstance(value, Triple) else value[0]
-
-
-def _scaled(one: Triple, factor: float) -> Triple:
-    return Triple(one.low * factor, one.mode * factor, one.high * factor)
+def mean(assumed: ByBand, ages: tuple[float, ...]) -> float:
+    """WTE per head of everybody in the first step, at the modes."""
+    if all(one is assumed[0] for one in assumed):
+        return first(assumed[0]).mode
+    return sum(share * first(one).mode for share, one in zip(ages, assumed, strict=True))
 
 
 def funded_demand(facts: CellFacts, vacancy_rate: float) -> float | None:

@@ -1,0 +1,65 @@
+"""Places on placement, shared out over the courses that need them.
+
+One assumption is one number of places: those of an organisation, of a profession, or of a profession in an
+organisation. It is shared out over all the courses that it holds for, in proportion to the students who start them for
+these cells.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from planning.engine import OverSteps, Pipeline, Triple, exactly
+from planning.services.growth import Perhaps
+from planning.services.over_steps import shortest
+
+PARAMETER: Final = "placement_places"
+NO_LIMIT: Final = exactly(1e9)
+"""Places in a step in which nothing limits them; more students than anybody has."""
+
+Held = Callable[[str], Perhaps]
+"""What is assumed of a cell in each step, by the cell's code."""
+
+
+def with_places(
+    pipelines: Iterable[tuple[str, Pipeline]], part_of: Callable[[str, Pipeline], float], held: Held
+) -> dict[tuple[str, str], OverSteps]:
+    """The places of each course that is limited, by cell and course.
+
+    Args:
+        pipelines: (cell, course) of the whole system.
+        part_of: the share of a course's students that is meant for the cell; a course that several cells share stands
+            in each of them with all its students, so its places are counted for all of them as well.
+    """
+    courses = [(cell, line, held(cell)) for cell, line in pipelines]
+    limited = [(cell, line, steps, part_of(cell, line)) for cell, line, steps in courses if steps]
+    asked: dict[tuple[int, int], float] = defaultdict(float)
+    for _, line, steps, part in limited:
+        for step, places in enumerate(steps):
+            asked[step, id(places)] += students_of(line) * part
+    return {
+        (cell, line.name): shortest(_places(students_of(line), steps, asked))
+        for cell, line, steps, part in limited
+        if part > 0
+    }
+
+
+def students_of(line: Pipeline) -> float:
+    """Everybody who starts the course, at the modes."""
+    return sum(cohort.students.mode for cohort in line.cohorts)
+
+
+def _places(students: float, steps: Perhaps, asked: dict[tuple[int, int], float]) -> Sequence[Triple]:
+    """The part of the places that students of one course are of all who ask for them."""
+    if all(one is steps[0] for one in steps):
+        return (_part(students, steps[0], asked[0, id(steps[0])]),)
+    return tuple(_part(students, one, asked[step, id(one)]) for step, one in enumerate(steps))
+
+
+def _part(students: float, places: Triple | None, everybody: float) -> Triple:
+    if places is None or not everybody:
+        return NO_LIMIT
+    share = students / everybody
+    return Triple(places.low * share, places.mode * share, places.high * share)
