@@ -18,6 +18,7 @@ from partners.actors import Actor
 from partners.permissions import Permission
 from planning.models import Scenario
 from planning.services.failures import AssumptionRefused
+from planning.services.interventions.rules import refuse_incomplete_interventions
 from planning.services.requests import RECOMPUTE, request_recompute
 from planning.services.scenario_lock import refuse_locked
 
@@ -34,12 +35,14 @@ def lock_scenario(*, actor: Actor, scenario: Scenario, reason: str) -> Scenario:
     Raises:
         PermissionDenied: the actor does not edit scenarios of the system.
         AssumptionRefused: no reason, locked already, shown first, without figures or being recalculated; by field.
+        InterventionRefused: too little is known of an intervention that it counts on.
     """
     demand(actor, Permission.EDIT_SCENARIOS, scenario.system)
     refuse_locked(scenario)
     reason = _reason(reason, "Say why it is locked.")
     if words := _why_not(scenario):
         raise AssumptionRefused({"": words})
+    refuse_incomplete_interventions(scenario)
     return _set(actor, scenario, "scenario.locked", reason)
 
 
