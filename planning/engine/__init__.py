@@ -2,7 +2,7 @@
 
 The story, in the order of the modules:
 
-1. `types` says what a model is (`ModelInputs`: cells, roll-ups, steps, age bands) and what comes back (`Results`).
+1. `types` says what a model is (`ModelInputs`: cells, roll-ups, steps, age bands), `results` what comes back.
 2. `periods` turns a base date into steps and positions, usually at 31 March.
 3. `validation` refuses a model that cannot be projected and says where and why (`ModelError`).
 4. `packing` lays the cells out as arrays, sorted by their natural codes.
@@ -20,29 +20,29 @@ from planning.engine.bridge import bridge
 from planning.engine.fingerprint import fingerprint
 from planning.engine.periods import opening_headcount, position_dates, steps_to_march
 from planning.engine.projection import project
+from planning.engine.results import BasisResult, BridgeStep, NodeResult, Results, Spread
 from planning.engine.types import (
     BASES,
     NET_TRANSFERS,
     ROUTES,
     ZERO,
     Basis,
-    BasisResult,
-    BridgeStep,
     ByBand,
     CellInputs,
     Cohort,
+    Cover,
     Demand,
     Driver,
     Flow,
     ModelError,
     ModelInputs,
-    NodeResult,
     OverSteps,
     Pipeline,
-    Results,
+    Ratio,
+    Relief,
     RollUp,
     ServiceChange,
-    Spread,
+    Transfer,
     Triple,
     exactly,
 )
@@ -61,6 +61,7 @@ __all__ = [
     "ByBand",
     "CellInputs",
     "Cohort",
+    "Cover",
     "Demand",
     "Driver",
     "Flow",
@@ -69,10 +70,13 @@ __all__ = [
     "NodeResult",
     "OverSteps",
     "Pipeline",
+    "Ratio",
+    "Relief",
     "Results",
     "RollUp",
     "ServiceChange",
     "Spread",
+    "Transfer",
     "Triple",
     "bridge",
     "exactly",

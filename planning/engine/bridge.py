@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from planning.engine.types import Basis, BridgeStep, Results
+from planning.engine.ledger import of_demand
+from planning.engine.results import BridgeStep, Results
+from planning.engine.types import Basis
 
-DEMAND_NAMES: Final = ("productivity", "mitigation")
-DEMAND_PREFIXES: Final = ("demand growth: ", "service change: ")
 UNCERTAINTY: Final = "uncertainty (p50 − central)"
 
 
@@ -33,12 +33,8 @@ def bridge(result: Results, node: str, basis: Basis, from_step: int, to_step: in
     if math.isnan(gap.central[0]):
         return []
     steps = [
-        BridgeStep(name, float(wte[from_step:to_step].sum()), "demand" if _of_demand(name) else "supply")
+        BridgeStep(name, float(wte[from_step:to_step].sum()), "demand" if of_demand(name) else "supply")
         for name, wte in found.effects.items()
     ]
     beyond = gap.p50 - gap.central
     return [*steps, BridgeStep(UNCERTAINTY, float(beyond[to_step] - beyond[from_step]), "uncertainty")]
-
-
-def _of_demand(name: str) -> bool:
-    return name in DEMAND_NAMES or name.startswith(DEMAND_PREFIXES)

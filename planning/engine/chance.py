@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, ndtr, ndtri
 
-from planning.engine.packing import Assumed
+from planning.engine.packed import Assumed
 from planning.engine.types import ModelInputs
 
 Draws = NDArray[np.float32]

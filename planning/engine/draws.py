@@ -1,25 +1,19 @@
-"""Drawn futures of one cell: the same equations as the central path, float32, all draws side by side.
+"""Drawn futures of cells: the same equations as the central path, float32, all draws side by side.
 
-One cell at a time keeps its stocks (bands x draws) in the processor's cache, and makes it plain that no cell can
-depend on its neighbours. What is certain is not drawn: such figures are None, and the central path stands for them.
+One cell at a time (or those that transfers tie together), so it is plain that no cell can depend on others. What is
+certain is not drawn: such figures are None, and the central path stands for them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from planning.engine.chance import CellChance, Chance, Draws
-from planning.engine.packing import (
-    Assumed,
-    PackedCell,
-    PackedDemand,
-    PackedDriver,
-    PackedModel,
-    PackedPipeline,
-    PackedStock,
-)
+from planning.engine.packed import PackedCover, PackedDemand, PackedDriver, PackedModel
+from planning.engine.stock_draws import ONE, StockDraws, kept_by, supply_uncertain
 from planning.engine.types import BASES, Basis
 
 
@@ -32,29 +26,54 @@ class CellDraws:
     cover: Draws | None
 
 
-def draw_cell(packed: PackedModel, cell: PackedCell, chance: Chance) -> CellDraws:
-    """Every drawn future of one cell."""
-    drawn = CellChance(chance, cell.code)
-    return CellDraws(
-        supply=_SupplyDraws(packed, cell.stock, drawn).walk() if cell.stock and supply_uncertain(cell.stock) else None,
-        demand={basis: _demand(packed, cell.demand[basis], drawn) for basis in BASES},
-        cover=_over_steps(packed, drawn.values("cover", cell.cover)) if cell.cover and cell.cover.uncertain else None,
-    )
+def draw_cells(packed: PackedModel, places: Sequence[int], chance: Chance) -> list[CellDraws]:
+    """Every drawn future of one cell, or of the cells of one of the model's `linked` groups."""
+    cells = [packed.cells[place] for place in places]
+    drawn = [CellChance(chance, cell.code) for cell in cells]
+    supply = _supplies(packed, places, drawn)
+    return [
+        CellDraws(
+            supply=supply.get(place),
+            demand={basis: _demand(packed, cell.demand[basis], own) for basis in BASES},
+            cover=_cover(packed, cell.cover, own),
+        )
+        for place, cell, own in zip(places, cells, drawn, strict=True)
+    ]
 
 
-def supply_uncertain(stock: PackedStock) -> bool:
-    """Whether the drawn supplies of a stock differ."""
-    assumed = [stock.leave, stock.retire, stock.participation, *(flow.per_year for flow in stock.flows)]
-    for line in stock.pipelines:
-        assumed += [line.students, *(share for _, share in line.shares)]
-    return any(one.uncertain for one in assumed)
+def _supplies(packed: PackedModel, places: Sequence[int], drawn: Sequence[CellChance]) -> dict[int, Draws]:
+    """Drawn supplies by place; nothing where they are certain."""
+    moving = [one for one in packed.transfers if one.source in places] if len(places) > 1 else []
+    having = {place: stock for place in places if (stock := packed.cells[place].stock) is not None}
+    if not (any(supply_uncertain(stock) for stock in having.values()) or any(one.share.uncertain for one in moving)):
+        return {}
+    stocks = {
+        place: StockDraws(packed, having[place], own, [one for one in moving if one.source == place])
+        for place, own in zip(places, drawn, strict=True)
+        if place in having
+    }
+    for step in range(len(packed.steps)):
+        _step(step, stocks)
+    return {place: stock.supply for place, stock in stocks.items()}
+
+
+def _step(step: int, stocks: dict[int, StockDraws]) -> None:
+    for stock in stocks.values():
+        stock.advance(step)
+    for stock in stocks.values():
+        for target, people in stock.send(step):
+            stocks[target].receive(people)
+    for stock in stocks.values():
+        stock.settle(step)
 
 
 def demand_uncertain(demand: PackedDemand) -> bool:
     """Whether the drawn demands of a basis differ."""
     drivers = (*demand.compounding, *demand.additive)
     assumed = [demand.productivity, demand.mitigation, *(driver.per_year for driver in drivers)]
-    return any(one.uncertain for one in (*assumed, *(change.wte for change in demand.changes)))
+    assumed += [change.wte for change in demand.changes] + [relief.share for relief in demand.reliefs]
+    assumed += [one for ratio in demand.ratios for one in (ratio.units, ratio.wte_per_unit)]
+    return any(one.uncertain for one in assumed)
 
 
 def _over_steps(packed: PackedModel, values: Draws) -> Draws:
@@ -74,115 +93,64 @@ def _compound(base: Draws, steps: np.ndarray) -> Draws:
     return np.stack(powers)
 
 
-class _SupplyDraws:
-    """Walks one cell's stock (A, draws) through all steps."""
-
-    def __init__(self, packed: PackedModel, stock: PackedStock, drawn: CellChance) -> None:
-        self.packed, self.stock, self.drawn = packed, stock, drawn
-        rates = drawn.values("leave", stock.leave) + drawn.values("retire", stock.retire)
-        self.kept = np.float32(1.0) - np.minimum(rates, np.float32(1.0))
-        self.part = drawn.values("participation", stock.participation)
-        self.joiners = self._joiners()
-        self.profile = stock.profile.astype(np.float32)[:, None]
-        self.may_fall_below_zero = bool((self.joiners < 0).any())
-        self._moving: dict[float, list[Draws]] = {}
-
-    def _joiners(self) -> Draws:
-        """Headcount that joins in each step, (T, draws or 1)."""
-        steps = self.packed.steps.astype(np.float32)[:, None]
-        joiners = np.zeros((len(steps), 1), dtype=np.float32)
-        for flow in self.stock.flows:
-            joiners = joiners + self.drawn.values(f"joiners:{flow.route}", flow.per_year) * steps
-        for line in self.stock.pipelines:
-            joiners = self._with_completers(joiners, line)
-        return joiners
-
-    def _with_completers(self, joiners: Draws, line: PackedPipeline) -> Draws:
-        def values(name: str, assumed: Assumed) -> Draws:
-            return self.drawn.values(f"pipeline:{line.name}:{name}", assumed)
-
-        attrition, join_rate, local_share = (values(name, share)[0] for name, share in line.shares)
-        passed = (np.float32(1.0) - attrition) * join_rate * local_share
-        completers = values("intake", line.students) * passed
-        landed = np.zeros((len(joiners), completers.shape[-1]), dtype=np.float32)
-        for place, step in enumerate(line.lands):
-            landed[step] += completers[place]
-        return joiners + landed
-
-    def walk(self) -> Draws:
-        """Supply at positions 1..T, (T, draws)."""
-        draws, bands = self.packed.inputs.draws, len(self.stock.opening)
-        supply = np.empty((len(self.packed.steps), draws), dtype=np.float32)
-        stock, after, spare = (np.empty((bands, draws), dtype=np.float32) for _ in range(3))
-        stock[:] = self.stock.opening.astype(np.float32)[:, None]
-        for step in range(len(supply)):
-            self._step(step, stock, after, spare)
-            stock, after = after, stock
-            part = self.part[:, step if self.part.shape[1] > 1 else 0]
-            np.add.reduce(np.multiply(stock, part, out=spare), axis=0, out=supply[step])
-        return supply
-
-    def _step(self, step: int, stock: Draws, after: Draws, spare: Draws) -> None:
-        """Fill `after` with the stock a step later; `spare` is room to work in."""
-        moving = self._moves(step)
-        np.multiply(stock, moving[0], out=after)
-        for moved, share in enumerate(moving[1:], start=1):
-            after[moved:] += np.multiply(stock[:-moved], share, out=spare[moved:])
-        np.multiply(self.joiners[step], self.profile, out=spare)
-        if self.packed.inputs.joiners_exit_in_step:
-            np.multiply(spare, self._kept(step), out=spare)
-        np.add(after, spare, out=after)
-        if self.may_fall_below_zero:
-            np.maximum(after, np.float32(0.0), out=after)
-
-    def _kept(self, step: int) -> Draws:
-        """Share of each band that neither leaves nor retires in the step, (A, draws or 1)."""
-        kept: Draws = self.kept[:, step if self.kept.shape[1] > 1 else 0]
-        length = self.packed.steps[step]
-        return kept if length == 1.0 else np.power(np.ascontiguousarray(kept), np.float32(length))
-
-    def _moves(self, step: int) -> list[Draws]:
-        """Share of each band that stays in post and moves up by 0, 1, 2 … bands (sources only, A - moved rows)."""
-        length = float(self.packed.steps[step])
-        if self.kept.shape[1] == 1 and length in self._moving:
-            return self._moving[length]
-        kept = self._kept(step)
-        moves: list[Draws] = []
-        for moved, share in enumerate(self.packed.ageing[step]):
-            sources = len(share) - moved
-            moves.append(kept[:sources] * share.astype(np.float32)[:sources, None])
-        self._moving[length] = moves
-        return moves
+def _cover(packed: PackedModel, covers: tuple[PackedCover, ...] | None, drawn: CellChance) -> Draws | None:
+    """Draws of all cover together, (T, draws)."""
+    if covers is None or not any(one.uncertain for cover in covers for one in (cover.wte, cover.growth)):
+        return None
+    total: Draws = np.zeros((len(packed.steps), 1), dtype=np.float32)
+    for cover in covers:
+        level = drawn.values(f"cover:{cover.name}", cover.wte)
+        growth = drawn.values(f"cover growth:{cover.name}", cover.growth)
+        total = total + level * _cumulated(np.multiply, _compound(ONE + growth, packed.steps))
+    return _over_steps(packed, total)
 
 
 def _demand(packed: PackedModel, demand: PackedDemand | None, drawn: CellChance) -> Draws | None:
     """Draws of one basis, (T, draws)."""
     if demand is None or not demand_uncertain(demand):
         return None
-    one, steps = np.float32(1.0), packed.steps
-    factors, kept = _growth(demand.compounding, drawn, steps), _kept_by_productivity(demand, drawn, steps)
+    steps = packed.steps
+    factors = _growth(demand.compounding, drawn, steps, adding=packed.inputs.compounding_drivers_add)
+    kept = _kept_by_productivity(demand, drawn, steps)
     if kept is not None and not demand.changes:
         factors, kept = factors * kept, None
-    work = _cumulated(np.multiply, factors) * np.float32(demand.opening)
+    work = _cumulated(np.multiply, factors) * _opening(demand, drawn)
     if demand.additive:
-        work = work * (one + _cumulated(np.add, _added(demand.additive, drawn, steps)))
+        work = work * (ONE + _cumulated(np.add, _added(demand.additive, drawn, steps)))
     for change in demand.changes:
         counts = change.counts.astype(np.float32)[:, None]
         work = work + drawn.values(f"service change:{change.name}", change.wte) * counts
     if kept is not None:
         work = work * _cumulated(np.multiply, kept)
     if demand.mitigation.high.any():
-        work = work * (one - drawn.values("mitigation", demand.mitigation))
+        work = work * (ONE - drawn.values("mitigation", demand.mitigation))
+    for relief in demand.reliefs:
+        work = work * kept_by(drawn, "relief", relief)
     return _over_steps(packed, work)
 
 
-def _growth(drivers: tuple[PackedDriver, ...], drawn: CellChance, steps: np.ndarray) -> Draws:
+def _opening(demand: PackedDemand, drawn: CellChance) -> Draws | np.float32:
+    """D0: the opening figure or, where demand follows activities, their units x WTE for each, (1 or T, draws or 1)."""
+    if not demand.ratios:
+        return np.float32(demand.opening)
+    total: Draws = np.zeros((1, 1), dtype=np.float32)
+    for ratio in demand.ratios:
+        units = drawn.values(f"activity:{ratio.name}", ratio.units)
+        total = total + units * drawn.values(f"staffing ratio:{ratio.name}", ratio.wte_per_unit)
+    return total
+
+
+def _growth(drivers: tuple[PackedDriver, ...], drawn: CellChance, steps: np.ndarray, *, adding: bool) -> Draws:
     """Product of all compounding growth in each step, (T, draws or 1)."""
     factors: Draws = np.ones((len(steps), 1), dtype=np.float32)
+    together: Draws = np.ones((1, 1), dtype=np.float32)
     for driver in drivers:
         growth = drawn.values(f"growth:{driver.name}", driver.per_year)
-        factors = factors * _compound(np.float32(1.0) + growth, steps)
-    return factors
+        if adding:
+            together = together + growth
+        else:
+            factors = factors * _compound(ONE + growth, steps)
+    return _compound(together, steps) if adding else factors
 
 
 def _added(drivers: tuple[PackedDriver, ...], drawn: CellChance, steps: np.ndarray) -> Draws:
@@ -198,7 +166,7 @@ def _kept_by_productivity(demand: PackedDemand, drawn: CellChance, steps: np.nda
     """Share of the work's WTE still needed after each step's productivity, (T, draws or 1); None if there is none."""
     if not (demand.productivity.low.any() or demand.productivity.high.any()):
         return None
-    return _compound(np.float32(1.0) - drawn.values("productivity", demand.productivity), steps)
+    return _compound(ONE - drawn.values("productivity", demand.productivity), steps)
 
 
 def _cumulated(operation: np.ufunc, rows: Draws) -> Draws:

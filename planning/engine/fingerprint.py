@@ -23,6 +23,11 @@ SORTED_BY: Final[dict[str, Callable[[Any], Any]]] = {
     "compounding": attrgetter("name"),
     "additive": attrgetter("name"),
     "service_changes": attrgetter("name"),
+    "reliefs": attrgetter("name"),
+    "retention": attrgetter("name"),
+    "ratios": attrgetter("name"),
+    "cover": attrgetter("name"),
+    "transfers": attrgetter("name", "source", "target"),
 }
 """Fields whose order means nothing, and the natural key by which they are sorted first."""
 

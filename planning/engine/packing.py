@@ -7,18 +7,33 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import cast
+from operator import attrgetter
+from typing import TypeVar, cast
 
 import numpy as np
 
+from planning.engine.packed import (
+    Assumed,
+    PackedCell,
+    PackedChange,
+    PackedCover,
+    PackedDemand,
+    PackedDriver,
+    PackedFlow,
+    PackedModel,
+    PackedPipeline,
+    PackedRatio,
+    PackedRelief,
+    PackedStock,
+    PackedTransfer,
+)
 from planning.engine.periods import add_years, position_dates, years_elapsed
 from planning.engine.types import (
     BASES,
-    Basis,
     ByBand,
     CellInputs,
+    Cover,
     Demand,
     Driver,
     FloatArray,
@@ -26,120 +41,21 @@ from planning.engine.types import (
     ModelInputs,
     OverSteps,
     Pipeline,
+    Ratio,
+    Relief,
     ServiceChange,
+    Transfer,
     Triple,
 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Assumed:
-    """Assumptions as arrays: `low`, `mode`, `high`, whose last axis is steps (1 = the same in every step)."""
-
-    low: FloatArray
-    mode: FloatArray
-    high: FloatArray
-    uncertain: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PackedFlow:
-    """A joiner route's headcount per year, shape (1 or T,)."""
-
-    route: str
-    per_year: Assumed
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PackedPipeline:
-    """A course's cohorts that finish within the model: `students` (n,), joining in step `lands` (n,), 0-based."""
-
-    name: str
-    route: str
-    lands: tuple[int, ...]
-    students: Assumed
-    shares: tuple[tuple[str, Assumed], ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PackedDriver:
-    """Growth per year, shape (1 or T,)."""
-
-    name: str
-    per_year: Assumed
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PackedChange:
-    """A service change's WTE and the positions 1..T at which it counts, `counts` (T,) of 0 and 1."""
-
-    name: str
-    wte: Assumed
-    counts: FloatArray
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PackedDemand:
-    """One basis of one cell."""
-
-    opening: float
-    compounding: tuple[PackedDriver, ...]
-    additive: tuple[PackedDriver, ...]
-    changes: tuple[PackedChange, ...]
-    productivity: Assumed
-    mitigation: Assumed
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PackedStock:
-    """People in post at the base date, headcount (A,), and what changes their number; rates are (A, 1 or T)."""
-
-    opening: FloatArray
-    leave: Assumed
-    retire: Assumed
-    participation: Assumed
-    profile: FloatArray
-    flows: tuple[PackedFlow, ...]
-    pipelines: tuple[PackedPipeline, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PackedCell:
-    """One cell. Supply comes from `stock`, is given as `series`, or is unknown."""
-
-    code: str
-    stock: PackedStock | None
-    series: FloatArray | None
-    demand: dict[Basis, PackedDemand | None]
-    cover: Assumed | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PackedModel:
-    """A model ready to be walked.
-
-    Attributes:
-        steps: lengths in years, (T,).
-        dates: of the T + 1 positions.
-        ageing: for each step, shares of each band that move up by 0, 1, 2 … bands, each (A,). What is
-            missing from 1 has aged out of a closed last band.
-        cells: sorted by code.
-        index: code -> place in `cells`.
-    """
-
-    inputs: ModelInputs
-    steps: FloatArray
-    years: FloatArray
-    dates: tuple[dt.date, ...]
-    ageing: tuple[tuple[FloatArray, ...], ...]
-    cells: tuple[PackedCell, ...]
-    index: dict[str, int]
 
 
 def pack(model: ModelInputs) -> PackedModel:
     """Lay out a model that `validate` has passed."""
     packer = _Packer(model)
     cells = tuple(packer.cell(cell) for cell in sorted(model.cells, key=lambda cell: cell.code))
-    moves = {length: ageing_shares(model.age_edges, length) for length in set(model.steps)}
+    moves = {length: ageing_shares(model.age_edges, length, len(model.band_groups)) for length in set(model.steps)}
+    index = {cell.code: place for place, cell in enumerate(cells)}
+    transfers = packer.transfers(index)
     return PackedModel(
         inputs=model,
         steps=np.array(model.steps),
@@ -147,14 +63,35 @@ def pack(model: ModelInputs) -> PackedModel:
         dates=packer.dates,
         ageing=tuple(moves[length] for length in model.steps),
         cells=cells,
-        index={cell.code: place for place, cell in enumerate(cells)},
+        index=index,
+        transfers=transfers,
+        linked=linked(len(cells), transfers),
     )
 
 
-def ageing_shares(edges: Sequence[float], length: float) -> tuple[FloatArray, ...]:
+def linked(cells: int, transfers: Sequence[PackedTransfer]) -> tuple[tuple[int, ...], ...]:
+    """Groups of places that transfers tie together; see `PackedModel.linked`."""
+    first = list(range(cells))
+
+    def root(place: int) -> int:
+        while first[place] != place:
+            place = first[place]
+        return place
+
+    for transfer in transfers:
+        one, other = sorted((root(transfer.source), root(transfer.target)))
+        first[other] = one
+    groups: dict[int, list[int]] = {}
+    for place in range(cells):
+        groups.setdefault(root(place), []).append(place)
+    return tuple(tuple(groups[place]) for place in sorted(groups))
+
+
+def ageing_shares(edges: Sequence[float], length: float, groups: int = 1) -> tuple[FloatArray, ...]:
     """Shares of each band that a step of `length` years moves up by 0, 1, 2 … bands.
 
-    People are spread evenly over their band's width. An open last band keeps everyone.
+    People are spread evenly over their band's width. An open last band keeps everyone. Each of the groups of bands
+    ages on its own.
 
     Returns:
         one array (A,) per number of bands moved; trailing all-zero ones are left out.
@@ -169,7 +106,7 @@ def ageing_shares(edges: Sequence[float], length: float) -> tuple[FloatArray, ..
             overlap = min(old + length, bands[target][1]) - max(young + length, bands[target][0])
             shares[target - source, source] = max(0.0, overlap) / (old - young)
     used = max((moved for moved in range(len(bands)) if shares[moved].any()), default=0)
-    return tuple(shares[moved] for moved in range(used + 1))
+    return tuple(np.tile(shares[moved], groups) for moved in range(used + 1))
 
 
 class _Packer:
@@ -187,7 +124,21 @@ class _Packer:
             stock=None if given else self.stock(cell),
             series=np.array(cell.supply_series, dtype=np.float64) if given else None,
             demand={basis: self.demand(cell.demand(basis)) for basis in BASES},
-            cover=None if cell.cover is None else self.over_steps(cell.cover),
+            cover=None if cell.cover is None else tuple(self.cover(one) for one in by_name(cell.cover)),
+        )
+
+    def cover(self, cover: Cover) -> PackedCover:
+        return PackedCover(cover.name, self.over_steps(cover.wte), self.over_steps(cover.growth))
+
+    def transfers(self, index: dict[str, int]) -> tuple[PackedTransfer, ...]:
+        def key(transfer: Transfer) -> tuple[str, str, str]:
+            return transfer.name, transfer.source, transfer.target
+
+        return tuple(
+            PackedTransfer(
+                one.name, index[one.source], index[one.target], self.over_steps(one.share), _profile(one.profile)
+            )
+            for one in sorted(self.model.transfers, key=key)
         )
 
     def stock(self, cell: CellInputs) -> PackedStock | None:
@@ -200,8 +151,12 @@ class _Packer:
             participation=self.by_band(cell.participation),
             profile=np.array(cell.joiner_profile, dtype=np.float64),
             flows=tuple(self.flow(flow) for flow in sorted(cell.joiners, key=lambda flow: flow.route)),
-            pipelines=tuple(self.pipeline(line) for line in sorted(cell.pipelines, key=lambda line: line.name)),
+            pipelines=tuple(self.pipeline(line) for line in by_name(cell.pipelines)),
+            retention=self.reliefs(cell.retention),
         )
+
+    def reliefs(self, reliefs: tuple[Relief, ...]) -> tuple[PackedRelief, ...]:
+        return tuple(PackedRelief(one.name, self.over_steps(one.share)) for one in by_name(reliefs))
 
     def over_steps(self, value: OverSteps) -> Assumed:
         """Shape (1 or T,)."""
@@ -218,25 +173,40 @@ class _Packer:
         return found
 
     def flow(self, flow: Flow) -> PackedFlow:
-        return PackedFlow(flow.route, self.over_steps(flow.per_year))
+        return PackedFlow(flow.route, self.over_steps(flow.per_year), _profile(flow.profile))
 
     def pipeline(self, line: Pipeline) -> PackedPipeline:
-        landed = [
-            (step, cohort.students)
+        cohorts = [
+            (cohort, self.lands(cohort.starts, line.course_years))
             for cohort in sorted(line.cohorts, key=lambda cohort: cohort.starts)
-            if (step := self.lands(cohort.starts, line.course_years)) is not None
         ]
+        if line.places is None:
+            cohorts = [(cohort, step) for cohort, step in cohorts if step is not None]
+        spans = [(cohort.starts, add_years(cohort.starts, line.course_years)) for cohort, _ in cohorts]
         return PackedPipeline(
             name=line.name,
             route=line.route,
-            lands=tuple(step for step, _ in landed),
-            students=_assumed(tuple(students for _, students in landed)),
+            lands=tuple(step for _, step in cohorts),
+            students=_assumed(tuple(cohort.students for cohort, _ in cohorts)),
             shares=(
                 ("attrition", self.over_steps(line.attrition)),
                 ("join rate", self.over_steps(line.join_rate)),
                 ("local share", self.over_steps(line.local_share)),
             ),
+            profile=_profile(line.profile),
+            places=None if line.places is None else self.over_steps(line.places),
+            starts=tuple(self._started_in(starts) for starts, _ in spans),
+            beside=tuple(
+                tuple(place for place, (_, ends) in enumerate(spans[:number]) if ends > starts)
+                for number, (starts, _) in enumerate(spans)
+            ),
         )
+
+    def _started_in(self, starts: dt.date) -> int | None:
+        """The step (0-based) in whose span a day lies, the last one for days beyond; None by the base date."""
+        if starts <= self.dates[0]:
+            return None
+        return min(sum(date < starts for date in self.dates) - 1, len(self.dates) - 2)
 
     def lands(self, starts: dt.date, course_years: float) -> int | None:
         """The step (0-based) in which a cohort joins, or None if that is not within the model."""
@@ -258,27 +228,48 @@ class _Packer:
         if demand is None:
             return None
         return PackedDemand(
-            opening=float(demand.opening_wte),
+            opening=float(demand.opening),
             compounding=self.drivers(demand.compounding),
             additive=self.drivers(demand.additive),
             changes=tuple(
-                self.change(change)
-                for change in sorted(demand.service_changes, key=lambda change: change.name)
-                if change.starts > self.dates[0]
+                self.change(change) for change in by_name(demand.service_changes) if change.starts > self.dates[0]
             ),
             productivity=self.over_steps(demand.productivity),
             mitigation=self.over_steps(demand.mitigation),
+            reliefs=self.reliefs(demand.reliefs),
+            ratios=tuple(self.ratio(ratio) for ratio in by_name(demand.ratios)),
         )
 
+    def ratio(self, ratio: Ratio) -> PackedRatio:
+        units, each = self.over_steps(ratio.units), self.over_steps(ratio.wte_per_unit)
+        return PackedRatio(ratio.name, float(ratio.opening_units), units, each)
+
     def drivers(self, drivers: tuple[Driver, ...]) -> tuple[PackedDriver, ...]:
-        ordered = sorted(drivers, key=lambda driver: driver.name)
-        return tuple(PackedDriver(driver.name, self.over_steps(driver.per_year)) for driver in ordered)
+        return tuple(PackedDriver(driver.name, self.over_steps(driver.per_year)) for driver in by_name(drivers))
 
     def change(self, change: ServiceChange) -> PackedChange:
-        counts = [
-            float(change.starts <= date and (change.ends is None or date < change.ends)) for date in self.dates[1:]
-        ]
-        return PackedChange(change.name, self.over_steps(change.wte), np.array(counts))
+        counts = np.array([_counting(change, date) for date in self.dates[1:]])
+        return PackedChange(change.name, self.over_steps(change.wte), counts)
+
+
+def _counting(change: ServiceChange, date: dt.date) -> float:
+    """Share of a service change that counts on a date."""
+    if date < change.starts or (change.ends is not None and date >= change.ends):
+        return 0.0
+    full = add_years(change.starts, change.ramp_years)
+    return 1.0 if date >= full else (date - change.starts) / (full - change.starts)
+
+
+Named = TypeVar("Named", Cover, Pipeline, Ratio, Relief, Driver, ServiceChange)
+
+
+def by_name(parts: Sequence[Named]) -> list[Named]:
+    """Parts in the order of their natural names."""
+    return sorted(parts, key=attrgetter("name"))
+
+
+def _profile(shares: tuple[float, ...] | None) -> FloatArray | None:
+    return None if shares is None else np.array(shares, dtype=np.float64)
 
 
 def _assumed(values: Sequence[Triple]) -> Assumed:

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
-from planning.engine.central import Central, Effects, walk
+from planning.engine.central import Central, walk
 from planning.engine.chance import Chance
-from planning.engine.draws import draw_cell
+from planning.engine.draws import draw_cells
 from planning.engine.fingerprint import fingerprint
-from planning.engine.packing import PackedModel, pack
+from planning.engine.ledger import Effects
+from planning.engine.packed import PackedModel
+from planning.engine.packing import pack
+from planning.engine.results import BasisResult, NodeResult, Results, Spread
 from planning.engine.rolling import Parts, Spreads, Tallies, Tally, unknown, weighted
-from planning.engine.types import BASES, Basis, BasisResult, FloatArray, ModelInputs, NodeResult, Results, Spread
+from planning.engine.types import BASES, Basis, FloatArray, ModelInputs
 from planning.engine.validation import validate
 from planning.engine.version import ENGINE_VERSION
 
 PROGRESS_REPORTS: Final = 100
 
 
-def project(model: ModelInputs, *, on_progress: Callable[[float], None] | None = None) -> Results:
+def project(
+    model: ModelInputs,
+    *,
+    nodes: Collection[str] | None = None,
+    on_progress: Callable[[float], None] | None = None,
+) -> Results:
     """Project every cell and roll-up of a model.
 
     The same model gives the same results, bit for bit, on one engine version and processor architecture; a
@@ -31,15 +39,18 @@ def project(model: ModelInputs, *, on_progress: Callable[[float], None] | None =
 
     Args:
         model: see `ModelInputs`.
+        nodes: codes of the cells and roll-ups that are wanted; None = all. What is wanted has the same bits as
+            when all is.
         on_progress: called now and then with the share done, 0..1, the last time with 1.0. An exception that
             it raises (a cancelled job) ends the projection.
 
     Raises:
         ModelError: if the model cannot be projected; says where and why.
+        KeyError: if there is no node of a code that is wanted.
     """
     validate(model)
     packed = pack(model)
-    run = _Run(packed)
+    run = _Run(packed, nodes)
     run.draw(on_progress or _ignore)
     return Results(
         engine_version=ENGINE_VERSION,
@@ -88,8 +99,9 @@ class _BasisFigures:
 class _Run:
     """One projection under way."""
 
-    def __init__(self, packed: PackedModel) -> None:
+    def __init__(self, packed: PackedModel, nodes: Collection[str] | None = None) -> None:
         self.packed = packed
+        self.turn = {place: turn for turn, place in enumerate(place for group in packed.linked for place in group)}
         self.central: Central = walk(packed)
         self.known = {"supply": ~np.isnan(self.central.supply[:, 0]), "cover": ~np.isnan(self.central.cover[:, 0])}
         self.known |= {basis: ~np.isnan(self.central.demand[basis][:, 0]) for basis in BASES}
@@ -98,16 +110,17 @@ class _Run:
         )
         self.nodes: dict[str, NodeResult] = {}
         self.waiting: dict[int, list[_Figures]] = defaultdict(list)
-        for place, cell in enumerate(packed.cells):
-            self._await(cell.code, ((place, 1.0),))
+        parts: dict[str, Parts] = {cell.code: ((place, 1.0),) for place, cell in enumerate(packed.cells)}
         for roll_up in packed.inputs.roll_ups:
-            self._await(roll_up.code, tuple(sorted((packed.index[code], weight) for code, weight in roll_up.parts)))
+            parts[roll_up.code] = tuple(sorted((packed.index[code], weight) for code, weight in roll_up.parts))
+        for code in parts if nodes is None else sorted(nodes):
+            self._await(code, parts[code])
 
     def _await(self, code: str, parts: Parts) -> None:
         supply, cover = self._having(parts, "supply"), self._having(parts, "cover")
         figures = _Figures(
             code=code,
-            last=parts[-1][0],
+            last=max(self.turn[place] for place, _ in parts),
             parts=parts,
             supply=self._tally("supply", supply),
             cover=self._tally("cover", cover),
@@ -134,20 +147,27 @@ class _Run:
         return self.tallies.of(quantity, parts) if parts else None
 
     def draw(self, on_progress: Callable[[float], None]) -> None:
-        """Draw the cells in the order of their codes and finish each node after its last cell."""
+        """Draw group after group of linked cells, usually single ones, and finish each node after its last cell."""
         chance, cells = Chance(self.packed.inputs), self.packed.cells
         every = max(1, len(cells) // PROGRESS_REPORTS)
-        for place, cell in enumerate(cells):
-            self.tallies.take(place, draw_cell(self.packed, cell, chance))
-            for figures in self.waiting.pop(place):
-                self.nodes[figures.code] = self._finish(figures)
-            if (place + 1) % every == 0 and place + 1 < len(cells):
-                on_progress((place + 1) / len(cells))
+        for group in self.packed.linked:
+            if any(self.tallies.wants(place) for place in group):
+                for place, draws in zip(group, draw_cells(self.packed, group, chance), strict=True):
+                    self.tallies.take(place, draws)
+            for place in group:
+                self._finish_after(place)
+            turn = self.turn[group[-1]] + 1
+            if turn % every == 0 and turn < len(cells):
+                on_progress(turn / len(cells))
         on_progress(1.0)
+
+    def _finish_after(self, place: int) -> None:
+        for figures in self.waiting.pop(self.turn[place], ()):
+            self.nodes[figures.code] = self._finish(figures)
 
     def _finish(self, figures: _Figures) -> NodeResult:
         spreads, central = Spreads(), self.central
-        supply = self._having(figures.parts, "supply")
+        supply, cover = self._having(figures.parts, "supply"), self._having(figures.parts, "cover")
         flows = self._effects(central.supply_effects, supply)
         node = NodeResult(
             code=figures.code,
@@ -157,6 +177,8 @@ class _Run:
             flows=MappingProxyType(flows),
             bases=MappingProxyType({basis: self._basis_result(figures, basis, spreads) for basis in BASES}),
             clamped=self._sum(central.clamped, supply),
+            cover_parts=MappingProxyType(self._covers(cover)),
+            turned_away=self._sum(central.turned_away, supply),
             unknown_cells=self._codes(figures.parts, supply),
         )
         for tally in figures.tallies():
@@ -202,6 +224,15 @@ class _Run:
         wte = weighted(effects.wte, parts)
         wte.flags.writeable = False
         return {effects.names[name]: wte[name] for name in named}
+
+    def _covers(self, parts: Parts) -> dict[str, FloatArray]:
+        """Cover by name, over the cells that have it."""
+        covers = {}
+        for name, wte in self.central.covers.items():
+            having = tuple(part for part in parts if not np.isnan(wte[part[0], 0]))
+            if having:
+                covers[name] = self._sum(wte, having)
+        return covers
 
     def _codes(self, parts: Parts, known: Parts) -> tuple[str, ...]:
         if len(parts) == len(known):

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from planning.engine.draws import CellDraws
 from planning.engine.quantiles import pick, pick_negated
-from planning.engine.types import BASES, FloatArray, Spread
+from planning.engine.results import Spread
+from planning.engine.types import BASES, FloatArray
 
 Parts = tuple[tuple[int, float], ...]
 """(place of the cell, weight), in the order of places."""
@@ -74,6 +75,10 @@ class Tallies:
         for place, weight in parts:
             self._by_cell[place].append((quantity, tally, weight, len(parts) == 1))
         return tally
+
+    def wants(self, place: int) -> bool:
+        """Whether anything that is wanted counts this cell."""
+        return place in self._by_cell
 
     def take(self, place: int, draws: CellDraws) -> None:
         """Add a cell's draws, or its central path where it has none, to every tally that counts it."""

@@ -1,4 +1,4 @@
-"""What goes into a projection and what comes out: plain frozen records, no arithmetic.
+"""What goes into a projection: plain frozen records, no arithmetic. What comes out is in `results`.
 
 Units and shapes used throughout:
 
@@ -14,7 +14,6 @@ The equations are those of `docs/methodology.md`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -74,12 +73,21 @@ ByBand = tuple[OverSteps, ...]
 """One `OverSteps` for each of the A age bands."""
 
 
+def first(value: OverSteps) -> Triple:
+    """What holds in the first step."""
+    return value if isinstance(value, Triple) else value[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Headcount per year that joins by one route (see `ROUTES`; an intervention may use a name of its own)."""
+    """Headcount per year that joins by one route (see `ROUTES`; an intervention may use a name of its own).
+
+    `profile`: shares of these joiners by band, A values that add up to 1; None = the cell's joiner profile.
+    """
 
     route: str
     per_year: OverSteps
+    profile: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,10 @@ class Pipeline:
         attrition: share of students who do not complete, 0..1.
         join_rate: share of completers who join the service, 0..1.
         local_share: share of those who join this cell, 0..1.
+        profile: shares of completers by band, A values that add up to 1; None = the cell's joiner profile.
+        places: placement capacity, students of this course who can be on it at once; None = no limit. A cohort
+            that starts after the base date is cut to the places that earlier cohorts leave. The step in whose
+            span it starts says how many places there are.
     """
 
     name: str
@@ -114,6 +126,8 @@ class Pipeline:
     attrition: Triple = ZERO
     join_rate: Triple = field(default_factory=lambda: exactly(1.0))
     local_share: Triple = field(default_factory=lambda: exactly(1.0))
+    profile: tuple[float, ...] | None = None
+    places: OverSteps | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +148,7 @@ class ServiceChange:
     """WTE that a dated change of service adds (or, if negative, takes away).
 
     It counts in full at every position whose date is on or after `starts` and, if given, before `ends`.
+    With `ramp_years` above 0 it counts in proportion to the time since `starts` until it counts in full.
     A change that starts on or before the base date is part of the opening demand already and is left out.
     """
 
@@ -141,6 +156,74 @@ class ServiceChange:
     wte: Triple
     starts: dt.date
     ends: dt.date | None = None
+    ramp_years: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Relief:
+    """A share taken off a rate or off demand, such as the leavers whom an intervention keeps.
+
+    `share` is a level for each step, 0..1, not cumulative; several reliefs multiply: (1 - a) x (1 - b).
+    """
+
+    name: str
+    share: OverSteps
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """Demand that follows an activity: units (people, beds, patients) x WTE for each.
+
+    Attributes:
+        name: natural name within the demand, such as "beds"; part of the random-number key.
+        opening_units: units at the base date.
+        units: units at the end of each step, a level.
+        wte_per_unit: WTE that one unit needs, a level for each step; the base date uses the first step's mode.
+    """
+
+    name: str
+    opening_units: float
+    units: OverSteps
+    wte_per_unit: OverSteps
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Bank or agency staff beside the substantive ones.
+
+        wte[t] = level[t] x prod(1 + growth)
+
+    Attributes:
+        name: "bank", "agency" or another name; part of the random-number key.
+        wte: level for each step; the base date uses the first step's mode.
+        growth: fraction per year, compounding from the base date.
+    """
+
+    name: str
+    wte: OverSteps
+    growth: OverSteps = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """People who move from one cell to another: promotion, retraining, movement inside the system.
+
+    A rate like leaving and retiring: it applies to the opening stock of every band of `source`, competes with them,
+    and is capped with them at 1 in proportion. Who moves ages with the step and is not exposed to the rates of
+    `target` in the same step.
+
+    Attributes:
+        name: natural name, such as "promotion"; with both codes unique in the model, part of the random-number key.
+        source, target: cell codes; both cells need a projected stock.
+        share: of the source's headcount per year, 0..1.
+        profile: bands in which they arrive, A shares that add up to 1; None = each keeps their age.
+    """
+
+    name: str
+    source: str
+    target: str
+    share: OverSteps
+    profile: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,22 +231,35 @@ class Demand:
     """Demand of one cell on one basis.
 
         D[t] = (D0 x prod(1 + compounding) x (1 + sum of cumulative additive) + service changes)
-               x prod(1 - productivity) x (1 - mitigation[t])
+               x prod(1 - productivity) x (1 - mitigation[t]) x prod over reliefs (1 - relief[t])
+
+    With `ratios`, D0 is at each position the sum of units x WTE for each of them; `opening_wte` is then left out.
 
     Attributes:
-        opening_wte: D0, WTE at the base date (establishment, or assessed need).
+        opening_wte: D0, WTE at the base date (establishment, or assessed need); None only beside `ratios`.
         compounding: drivers that multiply one another.
         additive: drivers whose cumulated growth is added up before it multiplies.
         productivity: fraction per year by which the same work needs fewer WTE.
         mitigation: share of demand avoided, a level for each step (not cumulative).
+        reliefs: further shares of demand avoided, each by its own name, such as an intervention's.
+        ratios: activities that the demand follows instead of an opening figure.
     """
 
-    opening_wte: float
+    opening_wte: float | None
     compounding: tuple[Driver, ...] = ()
     additive: tuple[Driver, ...] = ()
     service_changes: tuple[ServiceChange, ...] = ()
     productivity: OverSteps = ZERO
     mitigation: OverSteps = ZERO
+    reliefs: tuple[Relief, ...] = ()
+    ratios: tuple[Ratio, ...] = ()
+
+    @property
+    def opening(self) -> float:
+        """D0 at the base date, WTE."""
+        if self.opening_wte is not None:
+            return self.opening_wte
+        return sum(ratio.opening_units * first(ratio.wte_per_unit).mode for ratio in self.ratios)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +277,8 @@ class CellInputs:
         pipelines: courses whose completers join.
         funded: demand on the funded basis (establishment); None = unknown.
         need: demand on the need basis (required); None = unknown.
-        cover: bank + agency, WTE, a level for each step; None = unknown.
+        cover: bank, agency and other temporary staff; None = unknown, () = none.
+        retention: shares of the leaving rate that something takes off, each by its own name.
         supply_series: supply given instead of projected: WTE at each of the T + 1 positions. The stock
             inputs are then ignored.
     """
@@ -196,7 +293,8 @@ class CellInputs:
     pipelines: tuple[Pipeline, ...] = ()
     funded: Demand | None = None
     need: Demand | None = None
-    cover: OverSteps | None = None
+    cover: tuple[Cover, ...] | None = None
+    retention: tuple[Relief, ...] = ()
     supply_series: tuple[float, ...] | None = None
 
     def demand(self, basis: Basis) -> Demand | None:
@@ -226,6 +324,10 @@ class ModelInputs:
         steps: lengths in years, each above 0; `periods.steps_to_march` makes the usual ones.
         age_edges: A + 1 rising ages. Band a runs from edge a to edge a + 1. A last edge of infinity keeps
             people in the last band; a finite one retires them as they age out of it.
+        band_groups: names of groups that each have all the age bands, such as ("women", "men") or grades: A is
+            then groups x age bands, group after group. Ageing stays within a group. Grades without ages are
+            groups over the edges (0, infinity).
+        transfers: people who move between cells.
         cells: in any order.
         roll_ups: in any order.
         seed: of the random numbers, 0 <= seed < 2**63.
@@ -235,6 +337,8 @@ class ModelInputs:
         joiners_exit_in_step: convention; True lets the step's exit rates apply to its joiners too.
         round_course_to_steps: convention; True lets completers join at the position nearest to the end
             of the course, at least one after the position at which they started (later on a tie).
+        compounding_drivers_add: convention; True adds the compounding drivers of a step up before they
+            compound, (1 + a + b), instead of (1 + a) x (1 + b).
     """
 
     base_date: dt.date
@@ -247,101 +351,14 @@ class ModelInputs:
     local_variance_share: float = 0.5
     joiners_exit_in_step: bool = False
     round_course_to_steps: bool = False
+    compounding_drivers_add: bool = False
+    band_groups: tuple[str, ...] = ("",)
+    transfers: tuple[Transfer, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """A figure over positions: four float64 arrays of shape (T + 1,); NaN throughout if it is unknown.
-
-    `central` is the path at the modes; p10 <= p50 <= p90 are quantiles of the draws (nearest rank).
-    """
-
-    central: FloatArray
-    p10: FloatArray
-    p50: FloatArray
-    p90: FloatArray
-
-
-@dataclass(frozen=True, slots=True)
-class BasisResult:
-    """One node's demand and gap on one basis, WTE.
-
-    Attributes:
-        demand: over the cells whose demand on this basis is known.
-        gap: demand - supply, positive is a shortfall; over the cells where both are known.
-        uncovered: gap - cover; over the cells where all three are known.
-        compared_supply: central supply of just the cells in `gap`, shape (T + 1,), so that central gap =
-            compared demand - compared_supply.
-        compared_demand: central demand of just the cells in `gap`, shape (T + 1,).
-        unknown_cells: codes of cells left out of `gap` because demand or supply is unknown.
-        effects: name -> WTE by which it moves the gap in each step, shape (T,); adds up to the change of
-            `gap.central`. Read it through `bridge`.
-    """
-
-    demand: Spread
-    gap: Spread
-    uncovered: Spread
-    compared_supply: FloatArray
-    compared_demand: FloatArray
-    unknown_cells: tuple[str, ...]
-    effects: Mapping[str, FloatArray]
-
-
-@dataclass(frozen=True, slots=True)
-class NodeResult:
-    """Results of one cell or roll-up.
-
-    Attributes:
-        supply: substantive WTE.
-        cover: bank + agency WTE.
-        headcount: central path by age band, shape (T + 1, A); NaN where supply is unknown or given.
-        flows: name -> WTE that it adds to supply in each step (leavers and retirements negative), shape (T,).
-        bases: "funded" and "need".
-        clamped: headcount, central path, shape (T,): people who would have left a band that had nobody
-            left; stocks stop at zero.
-        unknown_cells: codes of cells whose supply is unknown (left out of `supply`).
-    """
-
-    code: str
-    supply: Spread
-    cover: Spread
-    headcount: FloatArray
-    flows: Mapping[str, FloatArray]
-    bases: Mapping[Basis, BasisResult]
-    clamped: FloatArray
-    unknown_cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """Results of every node of a model.
-
-    Attributes:
-        positions: dates of the T + 1 positions.
-        years: years since the base date, shape (T + 1,).
-        nodes: by natural code, cells and roll-ups alike, in the order of their codes.
-        fingerprint: of the inputs, see `fingerprint`.
-    """
-
-    engine_version: str
-    fingerprint: str
-    seed: int
-    draws: int
-    positions: tuple[dt.date, ...]
-    years: FloatArray
-    nodes: Mapping[str, NodeResult]
-
-
-@dataclass(frozen=True, slots=True)
-class BridgeStep:
-    """One named reason for the gap's change, WTE; positive widens the shortfall.
-
-    `kind` says where it comes from: supply, demand, or uncertainty (the last step, p50 - central).
-    """
-
-    name: str
-    wte: float
-    kind: Literal["supply", "demand", "uncertainty"]
+    @property
+    def bands(self) -> int:
+        """A, the number of bands of every cell."""
+        return (len(self.age_edges) - 1) * len(self.band_groups)
 
 
 class ModelError(ValueError):

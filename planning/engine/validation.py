@@ -8,28 +8,32 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from planning.engine.ledger import OF_DEMAND, RESERVED, RETENTION, TRANSFER
 from planning.engine.types import (
     BASES,
     NET_TRANSFERS,
     ByBand,
     CellInputs,
+    Cover,
     Demand,
     Driver,
     ModelError,
     ModelInputs,
     OverSteps,
     Pipeline,
+    Ratio,
+    Relief,
     RollUp,
+    Transfer,
     Triple,
 )
 
 TOLERANCE: Final = 1e-6
 MOST_GROWTH: Final = 1e12
-RESERVED_ROUTES: Final = frozenset(
-    {"leavers", "retirements", "ageing", "participation", "stock floor at zero", "supply as given"}
-    | {"productivity", "mitigation"}
-)
-"""Names that a bridge uses for other things than joiners."""
+LONGEST: Final = 100
+"""Years that a course or a ramp may last."""
+LAST_YEAR: Final = 9800
+"""Positions lie before it, so that courses that start then still have a date on which they end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ def validate(model: ModelInputs) -> None:
         _named_once(cell.code, codes, f"{at}/code", "cell")
         checker.cell(at, cell)
     cells = frozenset(codes)
+    _check_transfers(model, checker, cells)
     for place, roll_up in enumerate(model.roll_ups):
         _named_once(roll_up.code, codes, f"/roll_ups/{place}/code", "node")
         _check_roll_up(f"/roll_ups/{place}", roll_up, cells)
@@ -75,14 +80,37 @@ def _check_frame(model: ModelInputs) -> None:
             f"/steps/{place}",
             f"A step must last longer than 0 years, not {length}.",
         )
+    beyond = model.base_date.year + sum(model.steps) >= LAST_YEAR
+    _need(not beyond, "/steps", f"The steps lead beyond the year {LAST_YEAR}: check their unit, which is years.")
     edges = model.age_edges
     _need(len(edges) >= 2, "/age_edges", "One age band needs two edges, its youngest and oldest age.")
     for place, (young, old) in enumerate(pairwise(edges)):
         rises = math.isfinite(young) and young < old
         _need(rises, f"/age_edges/{place + 1}", f"Age edges must rise; {old} does not come after {young}.")
+    groups: set[str] = set()
+    _need(bool(model.band_groups), "/band_groups", "There must be at least one group of bands.")
+    for place, group in enumerate(model.band_groups):
+        again = f"“{group}” is there twice; each group of bands may appear once."
+        _need(group not in groups, f"/band_groups/{place}", again)
+        groups.add(group)
     _need(model.draws >= 1, "/draws", f"There must be at least 1 draw, not {model.draws}.")
     _need(0 <= model.seed < 2**63, "/seed", "The seed must be a whole number from 0 to 2^63 - 1.")
     _number("/local_variance_share", model.local_variance_share, SHARE)
+
+
+def _check_transfers(model: ModelInputs, checker: _Checker, cells: frozenset[str]) -> None:
+    projected = {cell.code for cell in model.cells if cell.opening is not None and cell.supply_series is None}
+    seen: set[str] = set()
+    for place, one in enumerate(model.transfers):
+        at = f"/transfers/{place}"
+        _need(bool(one.name), f"{at}/name", "Every transfer needs a name.")
+        for end, code in (("source", one.source), ("target", one.target)):
+            _need(code in cells, f"{at}/{end}", f"There is no cell “{code}” in this model.")
+            words = f"“{code}” has no projected stock: give its opening headcount, or leave the transfer out."
+            _need(code in projected, f"{at}/{end}", words)
+        _need(one.source != one.target, f"{at}/target", "A transfer leads to another cell than its source.")
+        _named_once(f"{one.name} ({one.source} → {one.target})", seen, f"{at}/name", "transfer")
+        checker.transfer(at, one)
 
 
 def _check_roll_up(at: str, roll_up: RollUp, cells: frozenset[str]) -> None:
@@ -99,7 +127,8 @@ class _Checker:
     """Checks cells; shared assumptions are checked once."""
 
     def __init__(self, model: ModelInputs) -> None:
-        self.lengths, self.steps, self.bands = model.steps, len(model.steps), len(model.age_edges) - 1
+        self.lengths, self.steps, self.bands = model.steps, len(model.steps), model.bands
+        self._drivers_add = model.compounding_drivers_add
         self._passed: set[tuple[int, int]] = set()
 
     def cell(self, at: str, cell: CellInputs) -> None:
@@ -107,8 +136,7 @@ class _Checker:
             self._counts(f"{at}/supply_series", cell.supply_series, self.steps + 1, "position")
         elif cell.opening is not None:
             self._stock(at, cell)
-        if cell.cover is not None:
-            self.over_steps(f"{at}/cover", cell.cover, AMOUNT)
+        self._covers(f"{at}/cover", cell.cover or ())
         for basis in BASES:
             demand = cell.demand(basis)
             if demand is not None:
@@ -119,20 +147,42 @@ class _Checker:
         self.by_band(f"{at}/leave_rate", cell.leave_rate, SHARE)
         self.by_band(f"{at}/retire_rate", cell.retire_rate, SHARE)
         self.by_band(f"{at}/participation", cell.participation, AMOUNT)
-        self._counts(f"{at}/joiner_profile", cell.joiner_profile, self.bands, "age band")
-        total = sum(cell.joiner_profile)
-        adds_up = abs(total - 1.0) <= TOLERANCE
-        _need(adds_up, f"{at}/joiner_profile", f"Shares of joiners by age must add up to 1, not {total:g}.")
+        self._profile(f"{at}/joiner_profile", cell.joiner_profile)
+        self._reliefs(f"{at}/retention", cell.retention)
         self._joiners(at, cell)
+
+    def _profile(self, at: str, shares: tuple[float, ...] | None) -> None:
+        if shares is None:
+            return
+        self._counts(at, shares, self.bands, "age band")
+        total = sum(shares)
+        _need(abs(total - 1.0) <= TOLERANCE, at, f"Shares by age must add up to 1, not {total:g}.")
+
+    def transfer(self, at: str, transfer: Transfer) -> None:
+        self.over_steps(f"{at}/share", transfer.share, SHARE)
+        self._profile(f"{at}/profile", transfer.profile)
+
+    def _covers(self, at: str, covers: Iterable[Cover]) -> None:
+        names: set[str] = set()
+        for place, cover in enumerate(covers):
+            _named_once(cover.name, names, f"{at}/{place}/name", "cover")
+            self.over_steps(f"{at}/{place}/wte", cover.wte, AMOUNT)
+            self.over_steps(f"{at}/{place}/growth", cover.growth, GROWTH)
+            self._bounded(f"{at}/{place}/growth", cover.growth)
+
+    def _reliefs(self, at: str, reliefs: Iterable[Relief]) -> None:
+        names: set[str] = set()
+        for place, relief in enumerate(reliefs):
+            _named_once(relief.name, names, f"{at}/{place}/name", "relief")
+            self.over_steps(f"{at}/{place}/share", relief.share, SHARE)
 
     def _joiners(self, at: str, cell: CellInputs) -> None:
         routes: set[str] = set()
         for place, flow in enumerate(cell.joiners):
             here = f"{at}/joiners/{place}"
             _named_once(flow.route, routes, f"{here}/route", "joiner route")
-            _need(
-                flow.route not in RESERVED_ROUTES, f"{here}/route", f"“{flow.route}” cannot be a joiner route’s name."
-            )
+            self._route(f"{here}/route", flow.route)
+            self._profile(f"{here}/profile", flow.profile)
             self.over_steps(f"{here}/per_year", flow.per_year, ANY if flow.route == NET_TRANSFERS else AMOUNT)
         names: set[str] = set()
         for place, line in enumerate(cell.pipelines):
@@ -140,20 +190,24 @@ class _Checker:
             self.pipeline(f"{at}/pipelines/{place}", line)
 
     def pipeline(self, at: str, line: Pipeline) -> None:
-        _need(
-            bool(line.route) and line.route not in RESERVED_ROUTES,
-            f"{at}/route",
-            "Name the route that completers take.",
-        )
-        lasts = math.isfinite(line.course_years) and line.course_years > 0
-        _need(lasts, f"{at}/course_years", f"A course must last longer than 0 years, not {line.course_years}.")
+        self._route(f"{at}/route", line.route)
+        self._profile(f"{at}/profile", line.profile)
+        if line.places is not None:
+            self.over_steps(f"{at}/places", line.places, AMOUNT)
+        words = f"A course lasts longer than 0 and at most {LONGEST} years, not {line.course_years}."
+        _need(0 < line.course_years <= LONGEST, f"{at}/course_years", words)
         for name in ("attrition", "join_rate", "local_share"):
             self.over_steps(f"{at}/{name}", getattr(line, name), SHARE)
         for place, cohort in enumerate(line.cohorts):
             self.over_steps(f"{at}/cohorts/{place}/students", cohort.students, AMOUNT)
 
+    def _route(self, at: str, route: str) -> None:
+        _need(bool(route), at, "Name the route by which they join.")
+        taken = route in RESERVED or route.startswith((*OF_DEMAND, RETENTION, TRANSFER))
+        _need(not taken, at, f"“{route}” cannot be a joiner route’s name: a bridge calls something else so.")
+
     def demand(self, at: str, demand: Demand) -> None:
-        _number(f"{at}/opening_wte", demand.opening_wte, AMOUNT)
+        self._opening(at, demand)
         names: set[str] = set()
         self._drivers(f"{at}/compounding", demand.compounding, names, demand)
         self._drivers(f"{at}/additive", demand.additive, names, demand)
@@ -161,8 +215,31 @@ class _Checker:
         for place, change in enumerate(demand.service_changes):
             _named_once(change.name, changes, f"{at}/service_changes/{place}/name", "service change")
             self.over_steps(f"{at}/service_changes/{place}/wte", change.wte, ANY)
+            ramps = 0 <= change.ramp_years <= LONGEST
+            words = f"A ramp lasts from 0 to {LONGEST} years, not {change.ramp_years}."
+            _need(ramps, f"{at}/service_changes/{place}/ramp_years", words)
+        self._reliefs(f"{at}/reliefs", demand.reliefs)
         self.over_steps(f"{at}/productivity", demand.productivity, PRODUCTIVITY)
         self.over_steps(f"{at}/mitigation", demand.mitigation, SHARE)
+
+    def _opening(self, at: str, demand: Demand) -> None:
+        """Either an opening figure or activities that demand follows."""
+        if demand.opening_wte is not None:
+            words = "Give either opening_wte or ratios: demand that follows activities has its opening from them."
+            _need(not demand.ratios, f"{at}/ratios", words)
+            _number(f"{at}/opening_wte", demand.opening_wte, AMOUNT)
+            return
+        words = "Give the opening WTE, or ratios for demand to follow."
+        _need(bool(demand.ratios), f"{at}/opening_wte", words)
+        names: set[str] = set()
+        for place, ratio in enumerate(demand.ratios):
+            self._ratio(f"{at}/ratios/{place}", ratio, names)
+
+    def _ratio(self, at: str, ratio: Ratio, names: set[str]) -> None:
+        _named_once(ratio.name, names, f"{at}/name", "staffing ratio")
+        _number(f"{at}/opening_units", ratio.opening_units, AMOUNT)
+        self.over_steps(f"{at}/units", ratio.units, AMOUNT)
+        self.over_steps(f"{at}/wte_per_unit", ratio.wte_per_unit, AMOUNT)
 
     def _drivers(self, at: str, drivers: Iterable[Driver], names: set[str], demand: Demand) -> None:
         productive = any(value.low or value.high for value in _each(demand.productivity))
@@ -173,6 +250,9 @@ class _Checker:
             _need(not twice, f"{at}/{place}/net_of_productivity", words)
             self.over_steps(f"{at}/{place}/per_year", driver.per_year, GROWTH)
             self._bounded(f"{at}/{place}/per_year", driver.per_year)
+        if self._drivers_add and at.endswith("/compounding"):
+            worst = sum(min(value.low for value in _each(driver.per_year)) for driver in demand.compounding)
+            _need(worst >= -1.0, at, f"Added up, these drivers shrink demand by more than all of it ({worst:g}).")
 
     def _bounded(self, at: str, growth: OverSteps) -> None:
         """Growth must stay within what single precision can hold, whatever is drawn."""

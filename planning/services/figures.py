@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from planning.engine import BASES, BasisResult, NodeResult, Spread
-from planning.engine.bridge import DEMAND_NAMES, DEMAND_PREFIXES
+from planning.engine.ledger import of_demand
 
 DECIMALS: Final = 5
 Figures = dict[str, Any]
@@ -53,8 +53,7 @@ def _effects(basis: BasisResult) -> dict[str, dict[str, list[float]]] | None:
         return None
     effects: dict[str, dict[str, list[float]]] = {"supply": {}, "demand": {}}
     for name, values in basis.effects.items():
-        of_demand = name in DEMAND_NAMES or name.startswith(DEMAND_PREFIXES)
-        effects["demand" if of_demand else "supply"][name] = _plain(values)
+        effects["demand" if of_demand(name) else "supply"][name] = _plain(values)
     return effects
 
 

@@ -14,6 +14,7 @@ from planning.engine import (
     NET_TRANSFERS,
     CellInputs,
     Cohort,
+    Cover,
     Demand,
     Driver,
     Flow,
@@ -191,7 +192,7 @@ def test_the_two_bases_stand_apart() -> None:
 
 
 def test_cover_leaves_the_gap_as_it_is() -> None:
-    found = run(need=Demand(130), cover=exactly(12)).bases["need"]
+    found = run(need=Demand(130), cover=(Cover("bank", exactly(12)),)).bases["need"]
     assert (found.gap.central[0], found.uncovered.central[0]) == (30, 18)
 
 

@@ -13,14 +13,18 @@ from planning.engine import (
     NET_TRANSFERS,
     CellInputs,
     Cohort,
+    Cover,
     Demand,
     Driver,
     Flow,
     ModelInputs,
     OverSteps,
     Pipeline,
+    Ratio,
+    Relief,
     RollUp,
     ServiceChange,
+    Transfer,
     Triple,
     exactly,
 )
@@ -61,7 +65,7 @@ def cell(code: str = "RH8|NURSE|ACUTE", **changes: Any) -> CellInputs:
             (ServiceChange("new ward", Triple(10, 12, 20), dt.date(2027, 4, 1)),),
             mitigation=Triple(0.0, 0.01, 0.02),
         ),
-        cover=Triple(20, 25, 40),
+        cover=(Cover("agency", Triple(5, 8, 15)), Cover("bank", Triple(15, 17, 25), Triple(-0.02, 0.0, 0.03))),
     )
     return replace(usual, **changes)
 
@@ -77,7 +81,7 @@ def certain_cell(code: str = "RH8|NURSE|ACUTE", **changes: Any) -> CellInputs:
         joiner_profile=(1.0, 0.0, 0.0, 0.0),
         funded=Demand(100.0),
         need=Demand(110.0),
-        cover=exactly(5.0),
+        cover=(Cover("bank", exactly(5.0)),),
     )
     return replace(still, **changes)
 
@@ -134,17 +138,42 @@ def demands(draw: st.DrawFn, steps: int) -> Demand:
     """Demand with up to two drivers of each kind."""
     drivers = [Driver(name, draw(over_steps(GROWTH, steps))) for name in draw(st.sets(st.sampled_from("abcd")))]
     changes = [
-        ServiceChange(name, draw(triples(st.floats(-50, 50))), draw(st.dates(dt.date(2024, 1, 1), dt.date(2032, 1, 1))))
+        ServiceChange(
+            name,
+            draw(triples(st.floats(-50, 50))),
+            draw(st.dates(dt.date(2024, 1, 1), dt.date(2032, 1, 1))),
+            ramp_years=draw(st.just(0.0) | st.floats(0, 4)),
+        )
         for name in draw(st.sets(st.sampled_from("xy")))
     ]
+    ratios = [
+        Ratio(name, draw(PEOPLE), draw(over_steps(PEOPLE, steps)), draw(over_steps(SHARES, steps)))
+        for name in draw(st.sets(st.sampled_from(["beds", "people"])))
+    ]
     return Demand(
-        draw(PEOPLE),
+        None if ratios else draw(PEOPLE),
         tuple(drivers[:2]),
         tuple(drivers[2:]),
         tuple(changes),
         draw(over_steps(st.floats(-0.1, 1), steps)),
         draw(over_steps(SHARES, steps)),
+        draw(reliefs(steps)),
+        tuple(ratios),
     )
+
+
+@st.composite
+def reliefs(draw: st.DrawFn, steps: int) -> tuple[Relief, ...]:
+    """Up to two shares taken off."""
+    names = draw(st.sets(st.sampled_from(["more flexible rotas", "virtual wards"])))
+    return tuple(Relief(name, draw(over_steps(SHARES, steps))) for name in names)
+
+
+@st.composite
+def profiles(draw: st.DrawFn, bands: int) -> tuple[float, ...]:
+    """Shares by band, with one band heavier than the others."""
+    heavier = draw(st.integers(0, bands - 1))
+    return tuple(0.5 / bands + (0.5 if band == heavier else 0.0) for band in range(bands))
 
 
 @st.composite
@@ -160,8 +189,7 @@ def cells(draw: st.DrawFn, code: str, bands: int, steps: int) -> CellInputs:
             return (draw(each),) * bands
         return tuple(draw(st.lists(each, min_size=bands, max_size=bands)))
 
-    heavier = draw(st.integers(0, bands - 1))
-    profile = tuple(0.5 / bands + (0.5 if band == heavier else 0.0) for band in range(bands))
+    own = st.none() | profiles(bands)
     cohorts = st.builds(Cohort, st.dates(dt.date(2020, 1, 1), dt.date(2033, 1, 1)), triples(PEOPLE))
     return CellInputs(
         code=code,
@@ -169,26 +197,47 @@ def cells(draw: st.DrawFn, code: str, bands: int, steps: int) -> CellInputs:
         leave_rate=by_band(SHARES),
         retire_rate=by_band(SHARES),
         participation=by_band(st.floats(0, 1.2)),
-        joiner_profile=profile,
+        joiner_profile=draw(profiles(bands)),
         joiners=(
-            Flow("other recruitment", draw(over_steps(PEOPLE, steps))),
+            Flow("other recruitment", draw(over_steps(PEOPLE, steps)), draw(own)),
             Flow(NET_TRANSFERS, draw(over_steps(st.floats(-500, 500), steps))),
         ),
         pipelines=(
             Pipeline(
                 "course",
                 "graduates",
-                tuple(draw(st.lists(cohorts, max_size=3))),
+                tuple(draw(st.lists(cohorts, max_size=4))),
                 draw(st.floats(0.2, 6)),
                 draw(triples(SHARES)),
                 draw(triples(SHARES)),
                 draw(triples(SHARES)),
+                draw(own),
+                draw(st.none() | over_steps(PEOPLE, steps)),
             ),
         ),
         funded=draw(st.none() | demands(steps)),
         need=draw(demands(steps)),
-        cover=draw(st.none() | over_steps(PEOPLE, steps)),
+        cover=draw(st.none() | covers(steps)),
+        retention=draw(reliefs(steps)),
     )
+
+
+@st.composite
+def covers(draw: st.DrawFn, steps: int) -> tuple[Cover, ...]:
+    """Up to two kinds of temporary staff."""
+    names = draw(st.sets(st.sampled_from(["bank", "agency"])))
+    return tuple(Cover(name, draw(over_steps(PEOPLE, steps)), draw(over_steps(GROWTH, steps))) for name in names)
+
+
+@st.composite
+def transfers(draw: st.DrawFn, codes: list[str], bands: int, steps: int) -> tuple[Transfer, ...]:
+    """Up to three movements between different cells."""
+    found = {}
+    for name in draw(st.sets(st.sampled_from(["promotion", "retraining", "rotation"]))) if len(codes) > 1 else ():
+        source, target = draw(st.permutations(codes))[:2]
+        profile = draw(st.none() | profiles(bands))
+        found[name] = Transfer(name, source, target, draw(over_steps(SHARES, steps)), profile)
+    return tuple(found.values())
 
 
 @st.composite
@@ -202,14 +251,18 @@ def models(draw: st.DrawFn, most_cells: int = 2) -> ModelInputs:
         if math.isinf(width):
             break
     codes = [f"ORG|P{place}|S" for place in range(draw(st.integers(1, most_cells)))]
+    groups = draw(st.sampled_from([("",), ("women", "men")]))
+    bands = (len(edges) - 1) * len(groups)
     return ModelInputs(
         base_date=draw(st.sampled_from([BASE, dt.date(2025, 9, 30), dt.date(2024, 2, 15)])),
         steps=steps,
         age_edges=tuple(edges),
-        cells=tuple(draw(cells(code, len(edges) - 1, len(steps))) for code in codes),
+        cells=tuple(draw(cells(code, bands, len(steps))) for code in codes),
         roll_ups=(RollUp("all", tuple((code, 1.0) for code in codes)),),
         seed=draw(st.integers(0, 2**63 - 1)),
         draws=20,
         joiners_exit_in_step=draw(st.booleans()),
         round_course_to_steps=draw(st.booleans()),
+        band_groups=groups,
+        transfers=draw(transfers(codes, bands, len(steps))),
     )

@@ -10,7 +10,8 @@ from scipy import stats
 
 from planning.engine import CellInputs, Flow, NodeResult, RollUp, Triple, exactly, project
 from planning.engine.chance import CellChance, Chance, normals, pert_table
-from planning.engine.packing import Assumed, pack
+from planning.engine.packed import Assumed
+from planning.engine.packing import pack
 from tests.unit.engine.builders import cell, certain_cell, model
 
 CELLS = (

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from planning.engine import BASES, CellInputs, Demand, ModelInputs, NodeResult, RollUp, Spread, exactly, project
+from planning.engine import BASES, CellInputs, Cover, Demand, ModelInputs, NodeResult, RollUp, Spread, exactly, project
 from planning.engine.chance import Chance
-from planning.engine.draws import draw_cell
+from planning.engine.draws import draw_cells
 from planning.engine.packing import pack
 from tests.unit.engine.builders import cell, certain_cell, model, models
 
@@ -28,7 +28,7 @@ def spreads(node: NodeResult) -> list[Spread]:
 def test_quantiles_are_of_the_added_draws() -> None:
     packed = pack(model(*PAIR))
     chance = Chance(packed.inputs)
-    drawn = [draw_cell(packed, one, chance).supply for one in packed.cells]
+    drawn = [draw_cells(packed, (place,), chance)[0].supply for place in range(2)]
     total = np.sort(sum(one.astype(float) for one in drawn if one is not None), axis=1)
     node = node_of(*PAIR)
     assert (node.supply.p10[1:] == total[:, 19]).all()
@@ -44,7 +44,7 @@ def test_quantiles_of_cells_are_not_added_up() -> None:
 
 def test_gap_draws_pair_demand_with_the_supply_of_the_same_future() -> None:
     packed = pack(model(PAIR[0]))
-    drawn = draw_cell(packed, packed.cells[0], Chance(packed.inputs))
+    drawn = draw_cells(packed, (0,), Chance(packed.inputs))[0]
     demand, supply = drawn.demand["need"], drawn.supply
     assert demand is not None
     assert supply is not None
@@ -166,4 +166,4 @@ def test_a_zero_demand_is_not_unknown() -> None:
 
 def test_cover_may_change_from_step_to_step() -> None:
     levels = tuple(exactly(value) for value in (4.0, 3.0, 2.0, 1.0))
-    assert node_of(certain_cell(cover=levels)).cover.central.tolist() == [4.0, 4.0, 3.0, 2.0, 1.0]
+    assert node_of(certain_cell(cover=(Cover("bank", levels),))).cover.central.tolist() == [4.0, 4.0, 3.0, 2.0, 1.0]

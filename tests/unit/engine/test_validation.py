@@ -10,6 +10,7 @@ import pytest
 from planning.engine import (
     CellInputs,
     Cohort,
+    Cover,
     Demand,
     Driver,
     Flow,
@@ -78,8 +79,8 @@ BAD = {
     ),
     "/cells/0/need/productivity/low": needing(productivity=exactly(1.5)),
     "/cells/0/need/mitigation/low": needing(mitigation=exactly(-0.1)),
-    "/cells/0/cover/low": of(cover=exactly(-1)),
-    "/cells/0/cover": of(cover=(exactly(1),)),
+    "/cells/0/cover/0/wte/low": of(cover=(Cover("bank", exactly(-1)),)),
+    "/cells/0/cover/0/wte": of(cover=(Cover("bank", (exactly(1),)),)),
     "/cells/0/supply_series": of(supply_series=(1.0,)),
     "/roll_ups/0/parts": model(roll_ups=(RollUp("all", ()),)),
     "/roll_ups/0/parts/0/0": model(roll_ups=(RollUp("all", (("nowhere", 1.0),)),)),
