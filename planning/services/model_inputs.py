@@ -148,7 +148,7 @@ class _Maker:
             pipelines=self.courses.of(facts.code),
             funded=self._funded(facts, assumed),
             need=self._need(facts, assumed),
-            cover=stocks.cover_of(facts),
+            cover=stocks.cover_of(facts, assumed.growing("bank_growth"), assumed.growing("agency_growth")),
         )
 
     def limited(self, cells: tuple[CellInputs, ...]) -> tuple[CellInputs, ...]:

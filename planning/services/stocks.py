@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from planning.engine import ByBand, OverSteps, exactly
+from planning.engine import ByBand, Cover, OverSteps, exactly
 from planning.engine.types import first
 from planning.services.over_steps import scaled
 from planning.services.snapshots.data import BANDS, FIRST_RETIRING_BAND, CellFacts, ProfessionFacts
@@ -17,6 +17,7 @@ YOUNG_COUNT_DOUBLE = (2.0, 2.0, 1.0, 1.0, 0.0, 0.0, 0.0)
 """Joiners are under 55, and those under 35 twice as common as in the staff; a planning assumption of this product."""
 
 PLAUSIBLE_PARTICIPATION = (0.2, 1.2)
+BANK, AGENCY = "bank", "agency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,9 @@ def funded_demand(facts: CellFacts, vacancy_rate: float) -> float | None:
     return facts.substantive / (1.0 - vacancy_rate)
 
 
-def cover_of(facts: CellFacts) -> OverSteps | None:
-    """Bank + agency WTE; unknown unless both are known."""
+def cover_of(facts: CellFacts, bank_growth: OverSteps, agency_growth: OverSteps) -> tuple[Cover, ...] | None:
+    """Bank and agency WTE with their growth; unknown unless both are known."""
     if facts.bank is None or facts.agency is None:
         return None
-    return exactly(max(0.0, facts.bank + facts.agency))
+    told = ((BANK, facts.bank, bank_growth), (AGENCY, facts.agency, agency_growth))
+    return tuple(Cover(name, exactly(max(0.0, wte)), growth) for name, wte, growth in told)
