@@ -114,6 +114,10 @@ class Chance:
         own += self._system[parameter]
         return own
 
+    def individual(self, parameter: str, code: str) -> Draws:
+        """Standard normal scores for what happens to single people, (draws,): no two cells share anything in them."""
+        return normals(self._seed, parameter, code, self._draws).astype(np.float32)
+
     def table(self, share: float) -> tuple[Draws, Draws]:
         found = self._tables.get(share)
         if found is None:
@@ -127,6 +131,10 @@ class CellChance:
     def __init__(self, chance: Chance, code: str) -> None:
         self._chance, self._code = chance, code
         self._places: dict[str, tuple[NDArray[np.intp], Draws]] = {}
+
+    def individual(self, parameter: str) -> Draws:
+        """Scores for what happens to single people of this cell, (draws,)."""
+        return self._chance.individual(f"individuals:{parameter}", self._code)
 
     def values(self, parameter: str, assumed: Assumed) -> Draws:
         """Draws of a parameter: the assumption's shape with a last axis of draws (1 if it is certain)."""

@@ -45,7 +45,9 @@ def _supplies(packed: PackedModel, places: Sequence[int], drawn: Sequence[CellCh
     """Drawn supplies by place; nothing where they are certain."""
     moving = [one for one in packed.transfers if one.source in places] if len(places) > 1 else []
     having = {place: stock for place in places if (stock := packed.cells[place].stock) is not None}
-    if not (any(supply_uncertain(stock) for stock in having.values()) or any(one.share.uncertain for one in moving)):
+    if not (
+        any(supply_uncertain(packed, stock) for stock in having.values()) or any(one.share.uncertain for one in moving)
+    ):
         return {}
     stocks = {
         place: StockDraws(packed, having[place], own, [one for one in moving if one.source == place])

@@ -17,8 +17,10 @@ ONE = np.float32(1.0)
 ZERO = np.float32(0.0)
 
 
-def supply_uncertain(stock: PackedStock) -> bool:
+def supply_uncertain(packed: PackedModel, stock: PackedStock) -> bool:
     """Whether the drawn supplies of a stock differ, transfers apart."""
+    if packed.inputs.individual_chance:
+        return True
     assumed = [stock.leave, stock.retire, stock.participation, *(flow.per_year for flow in stock.flows)]
     assumed += [relief.share for relief in stock.retention]
     for line in stock.pipelines:
@@ -102,7 +104,19 @@ class StockDraws:
         for number, step in enumerate(line.lands):
             if step is not None:
                 landed[step] += completers[number]
-        return landed
+        return self._by_chance(line, landed, (ONE - attrition) * join_rate * local_share)
+
+    def _by_chance(self, line: PackedPipeline, landed: Draws, passed: Draws) -> Draws:
+        """Completers as chance has it: of n students who each pass with p, n p with variance n p (1 - p)."""
+        if not self.packed.inputs.individual_chance:
+            return landed
+        spread = np.sqrt(landed * (ONE - passed))
+        scores = np.zeros((len(landed), self.packed.inputs.draws), dtype=np.float32)
+        for step in {step for step in line.lands if step is not None}:
+            scores[step] = self.drawn.individual(f"completers:{line.name}:{step}")
+        most = np.divide(landed, passed, out=np.zeros_like(spread), where=passed > 0)
+        varied: Draws = np.clip(landed + spread * scores, ZERO, most)
+        return varied
 
     def advance(self, step: int) -> None:
         """Fill `after` with those who stay and join; movers are still to be added by `receive`."""
@@ -110,11 +124,31 @@ class StockDraws:
         np.multiply(self.people, moving[0], out=self.after)
         for moved, share in enumerate(moving[1:], start=1):
             self.after[moved:] += np.multiply(self.people[:-moved], share, out=self.spare[moved:])
+        if self.packed.inputs.individual_chance:
+            self._vary(step)
         for people, profile in self.joiners:
             np.multiply(people[step], profile, out=self.spare)
             if self.packed.inputs.joiners_exit_in_step:
                 np.multiply(self.spare, self._power(at(self.kept_joiners, step), step), out=self.spare)
             np.add(self.after, self.spare, out=self.after)
+
+    def _vary(self, step: int) -> None:
+        """Let chance decide who leaves: the number of leavers of all bands varies like a sum of binomials'.
+
+        Their variance is the sum of n q (1 - q) over bands, q the share that stays; one score moves all bands, each in
+        proportion to its own variance, as far as it has people who can leave or stay.
+        """
+        kept = self._power(at(self.kept, step), step)
+        variance = self.people * (kept * (ONE - kept))
+        total = np.add.reduce(variance, axis=0)
+        scores = self.drawn.individual(f"leaving:{step}")
+        per_variance = np.divide(scores, np.sqrt(total), out=np.zeros_like(total), where=total > 0)
+        stay = self.people * kept
+        moved = np.clip(variance * per_variance, -stay, self.people - stay)
+        for bands, share in enumerate(self.packed.ageing[step]):
+            sources = len(share) - bands
+            self.after[bands:] += moved[:sources] * _column(share)[:sources]
+        np.maximum(self.after, ZERO, out=self.after)
 
     def send(self, step: int) -> list[tuple[int, Draws]]:
         """Who moves to other cells in a step, a step older: (place, (A, draws)). Call it before `settle`."""

@@ -80,9 +80,12 @@ def first(value: OverSteps) -> Triple:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Headcount per year that joins by one route (see `ROUTES`; an intervention may use a name of its own).
+    """Headcount per year that joins by one route.
 
-    `profile`: shares of these joiners by band, A values that add up to 1; None = the cell's joiner profile.
+    Attributes:
+        route: such as "international recruitment"; see `ROUTES`. An intervention may use a name of its own.
+        per_year: people per year; only net transfers may be negative.
+        profile: shares of these joiners by band, A values that add up to 1; None = the cell's joiner profile.
     """
 
     route: str
@@ -92,7 +95,12 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """Students who start a course on one date; cohorts that started before the base date are given too."""
+    """Students who start a course on one date; cohorts that started before the base date are given too.
+
+    Attributes:
+        starts: first day of the course.
+        students: how many start.
+    """
 
     starts: dt.date
     students: Triple
@@ -109,6 +117,7 @@ class Pipeline:
     Attributes:
         name: natural name within the cell, such as "adult nursing degree"; part of the random-number key.
         route: the joiner route that completers count under, such as "graduates".
+        cohorts: in any order.
         course_years: length of the course, in years, above 0.
         attrition: share of students who do not complete, 0..1.
         join_rate: share of completers who join the service, 0..1.
@@ -134,8 +143,11 @@ class Pipeline:
 class Driver:
     """A reason why demand grows: fraction per year, such as 0.032.
 
-    Drivers of the same name share their draws across both bases. `net_of_productivity` says that the growth
-    already presumes productivity gains; such a driver beside a productivity assumption is a `ModelError`.
+    Attributes:
+        name: natural name; drivers of the same name share their draws across both bases.
+        per_year: growth, a fraction per year of -1 or more.
+        net_of_productivity: the growth already presumes productivity gains; such a driver beside a productivity
+            assumption is a `ModelError`.
     """
 
     name: str
@@ -150,6 +162,13 @@ class ServiceChange:
     It counts in full at every position whose date is on or after `starts` and, if given, before `ends`.
     With `ramp_years` above 0 it counts in proportion to the time since `starts` until it counts in full.
     A change that starts on or before the base date is part of the opening demand already and is left out.
+
+    Attributes:
+        name: natural name within the demand; part of the random-number key.
+        wte: how much it adds in full.
+        starts: first day.
+        ends: first day on which it no longer counts; None = it stays.
+        ramp_years: years from `starts` until it counts in full; 0 = at once.
     """
 
     name: str
@@ -163,7 +182,11 @@ class ServiceChange:
 class Relief:
     """A share taken off a rate or off demand, such as the leavers whom an intervention keeps.
 
-    `share` is a level for each step, 0..1, not cumulative; several reliefs multiply: (1 - a) x (1 - b).
+    Several reliefs multiply: (1 - a) x (1 - b).
+
+    Attributes:
+        name: natural name; part of the random-number key.
+        share: a level for each step, 0..1, not cumulative.
     """
 
     name: str
@@ -239,6 +262,7 @@ class Demand:
         opening_wte: D0, WTE at the base date (establishment, or assessed need); None only beside `ratios`.
         compounding: drivers that multiply one another.
         additive: drivers whose cumulated growth is added up before it multiplies.
+        service_changes: dated changes; they do not grow with the drivers.
         productivity: fraction per year by which the same work needs fewer WTE.
         mitigation: share of demand avoided, a level for each step (not cumulative).
         reliefs: further shares of demand avoided, each by its own name, such as an intervention's.
@@ -324,6 +348,9 @@ class ModelInputs:
         steps: lengths in years, each above 0; `periods.steps_to_march` makes the usual ones.
         age_edges: A + 1 rising ages. Band a runs from edge a to edge a + 1. A last edge of infinity keeps
             people in the last band; a finite one retires them as they age out of it.
+        individual_chance: convention; True lets chance decide person by person, in draws, who of a stock leaves and
+            who of a cohort completes and joins: a spread like the binomial's around the expected number. It
+            matters in small cells.
         band_groups: names of groups that each have all the age bands, such as ("women", "men") or grades: A is
             then groups x age bands, group after group. Ageing stays within a group. Grades without ages are
             groups over the edges (0, infinity).
@@ -352,6 +379,7 @@ class ModelInputs:
     joiners_exit_in_step: bool = False
     round_course_to_steps: bool = False
     compounding_drivers_add: bool = False
+    individual_chance: bool = False
     band_groups: tuple[str, ...] = ("",)
     transfers: tuple[Transfer, ...] = ()
 
