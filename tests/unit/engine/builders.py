@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from planning.engine import (
+    BASES,
     NET_TRANSFERS,
     CellInputs,
     Cohort,
@@ -253,7 +254,7 @@ def models(draw: st.DrawFn, most_cells: int = 2) -> ModelInputs:
     codes = [f"ORG|P{place}|S" for place in range(draw(st.integers(1, most_cells)))]
     groups = draw(st.sampled_from([("",), ("women", "men")]))
     bands = (len(edges) - 1) * len(groups)
-    return ModelInputs(
+    made = ModelInputs(
         base_date=draw(st.sampled_from([BASE, dt.date(2025, 9, 30), dt.date(2024, 2, 15)])),
         steps=steps,
         age_edges=tuple(edges),
@@ -266,3 +267,20 @@ def models(draw: st.DrawFn, most_cells: int = 2) -> ModelInputs:
         band_groups=groups,
         transfers=draw(transfers(codes, bands, len(steps))),
     )
+    return replace(made, compounding_drivers_add=draw(st.booleans()) and _drivers_may_add(made))
+
+
+def _drivers_may_add(model: ModelInputs) -> bool:
+    """Whether no demand's compounding drivers can shrink it by more than all of it."""
+    lows = [
+        sum(min(one.low for one in each(driver.per_year)) for driver in demand.compounding)
+        for cell in model.cells
+        for basis in BASES
+        if (demand := cell.demand(basis)) is not None
+    ]
+    return all(low >= -1 for low in lows)
+
+
+def each(value: OverSteps) -> tuple[Triple, ...]:
+    """One Triple or all of them."""
+    return (value,) if isinstance(value, Triple) else value
