@@ -57,15 +57,7 @@ class DashboardFilter(DesignSystemForm):
 
     def _dimensions(self, occurring: Mapping[str, list[str]]) -> None:
         for name in DIMENSIONS:
-            codes = occurring[name]
-            told = labels.names_of(name, codes)
-            options = sorted(((code, told.get(code, code)) for code in codes), key=lambda pair: pair[1].casefold())
-            self.fields[name] = forms.ChoiceField(
-                label=LABELS.get(name, name.capitalize()),
-                required=False,
-                choices=[("", EVERY[name]), *options],
-                error_messages={"invalid_choice": _unknown(LABELS.get(name, name.capitalize()))},
-            )
+            self.fields[name] = dimension_field(name, occurring[name])
 
     def _choices(self, name: str, options: Choices) -> None:
         field: Any = self.fields[name]
@@ -110,6 +102,18 @@ class DashboardFilter(DesignSystemForm):
         return len(field.choices) > fewest
 
 
+def dimension_field(name: str, codes: list[str]) -> forms.ChoiceField:
+    """One of these codes of a dimension, by its name, or all."""
+    told, title = labels.names_of(name, codes), LABELS.get(name, name.capitalize())
+    options = sorted(((code, told.get(code, code)) for code in codes), key=lambda pair: pair[1].casefold())
+    return forms.ChoiceField(
+        label=title,
+        required=False,
+        choices=[("", EVERY[name]), *options],
+        error_messages={"invalid_choice": _unknown(title)},
+    )
+
+
 def year_choices(run: Run) -> Choices:
     """Positions of a run: the last first, for that is what people come for, and the base date at the end."""
     years = projections.financial_years(run)
@@ -128,4 +132,4 @@ def _unknown(label: str) -> str:
     return f"{label}: there is nothing of this name in the projection shown. Choose another, or clear the filters."
 
 
-__all__ = ["BASIS_NAMES", "NEED", "DashboardFilter", "year_choices"]
+__all__ = ["BASIS_NAMES", "NEED", "DashboardFilter", "dimension_field", "year_choices"]

@@ -80,10 +80,10 @@ def changes(run: Run, before: Run) -> Changes | None:
         return None
     return Changes(
         assumptions=_assumptions(then, now),
-        organisations=_organisations(then, now),
+        organisations=organisations_that_differ(then, now),
         base_month=_pair(then.base_month, now.base_month),
         horizon_years=_pair(then.horizon_years, now.horizon_years),
-        students=_without_lines(then.cohorts) != _without_lines(now.cohorts),
+        students=without_lines(then.cohorts) != without_lines(now.cohorts),
         shares=tuple(
             one.name for code, one in now.organisations.items() if then.organisations.get(code, one) != one
         ),
@@ -100,7 +100,8 @@ def _pair(before: Any, after: Any) -> Any:
     return None if before == after else (before, after)
 
 
-def _without_lines(cohorts: tuple[Any, ...]) -> list[Any]:
+def without_lines(cohorts: tuple[Any, ...]) -> list[Any]:
+    """Cohorts without the lines that they stand on: a line may be new and its figures the same."""
     return [dataclasses.replace(cohort, line=0) for cohort in cohorts]
 
 
@@ -120,7 +121,8 @@ def _by_scope(snapshot: Snapshot) -> Mapping[Scope, AssumptionFacts]:
     }  # fmt: skip
 
 
-def _organisations(then: Snapshot, now: Snapshot) -> tuple[OrganisationChange, ...]:
+def organisations_that_differ(then: Snapshot, now: Snapshot) -> tuple[OrganisationChange, ...]:
+    """Organisations whose records are not the same in two snapshots."""
     before, after = _cells(then), _cells(now)
     names = {**then.organisations, **now.organisations}
     return tuple(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from planning.views import assumptions, runs, scenarios
+from planning.views import assumptions, bridging, comparing, runs, scenarios
 
 of_scenario: list[URLPattern | URLResolver] = [
     path("", scenarios.ScenarioPage.as_view(), name="scenario"),
@@ -13,6 +13,10 @@ of_scenario: list[URLPattern | URLResolver] = [
     path("assumptions/<str:key>/", assumptions.AssumptionPage.as_view(), name="assumption"),
     path("assumptions/<str:key>/edit/", assumptions.EditAssumption.as_view(), name="assumption-edit"),
     path("assumptions/<str:key>/end/", assumptions.EndAssumption.as_view(), name="assumption-end"),
+    path("compare/", comparing.ComparePage.as_view(), name="scenario-compare"),
+    path("compare/<slug:table>.csv", comparing.CompareDownload.as_view(), name="scenario-compare-download"),
+    path("why/", bridging.BridgePage.as_view(), name="scenario-bridge"),
+    path("why/steps.csv", bridging.BridgeDownload.as_view(), name="scenario-bridge-download"),
     path("runs/", runs.RunList.as_view(), name="runs"),
     path("runs/<uuid:run>/", runs.RunPage.as_view(), name="run"),
     path("runs/<uuid:run>/pin/", runs.Pin.as_view(), name="run-pin"),

@@ -7,7 +7,21 @@ the house template is made and checked once by `plotly.graph_objects`, and tests
 from web.charts.bars import Series, bars
 from web.charts.chart import Chart
 from web.charts.fan import fan_chart
+from web.charts.fans import Fan, fans
 from web.charts.heat import KEY, KEY_ASSUMED, heat_map
 from web.charts.lines import lines
+from web.charts.waterfall import waterfall
 
-__all__ = ["KEY", "KEY_ASSUMED", "Chart", "Series", "bars", "fan_chart", "heat_map", "lines"]
+__all__ = [
+    "KEY",
+    "KEY_ASSUMED",
+    "Chart",
+    "Fan",
+    "Series",
+    "bars",
+    "fan_chart",
+    "fans",
+    "heat_map",
+    "lines",
+    "waterfall",
+]

@@ -1,6 +1,6 @@
 """A locked scenario stays as it is: nothing in it is changed, and new records do not move its figures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -22,15 +22,16 @@ from planning.services.scenarios import add_assumption, copy_scenario, edit_assu
 from tests.integration.planning.world import World
 from tests.plugins.projecting import APPLICATION, accept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("locking")]
 VALUES: dict[str, Any] = {
     "low": Decimal("0.1"), "mode": Decimal("0.11"), "high": Decimal("0.12"), "reason": "Local", "source": "HR",
 }  # fmt: skip
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    return World()
+@pytest.fixture(scope="module")
+def world(module_data: Callable[[], Any]) -> Iterator[World]:
+    with module_data():
+        yield World()
 
 
 @pytest.fixture

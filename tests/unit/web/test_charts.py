@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pytest
 from django.template import engines
 
-from web.charts import Chart, Series, bars, fan_chart, heat_map, lines, palette
+from web.charts import Chart, Fan, Series, bars, fan_chart, fans, heat_map, lines, palette, waterfall
 from web.charts.chart import data_block, template
 from web.tables import DataTable
 
@@ -182,3 +182,38 @@ def test_names_in_a_chart_are_escaped() -> None:
 
 def test_a_heat_map_gives_way_to_its_table_on_a_phone() -> None:
     assert "app-chart--table-first" in drawn(table_first_on_phone=True)
+
+
+def several() -> dict[str, Any]:
+    one = Fan("As things are", [100, 110, None], [90, 95, None], [110, 120, None])
+    return fans(YEARS, [one, Fan("More training", [100, 90, 80], [90, 80, 70], [110, 105, 95])])
+
+
+def falling() -> dict[str, Any]:
+    return waterfall(("March", 100.0), [("Leaving", 20.0), ("Joining", -30.0), ("Leaving", 5.0)], ("April", 95.0))
+
+
+@pytest.mark.parametrize("build", [several, falling])
+def test_plotly_accepts_the_figures_of_comparisons(build: Any) -> None:
+    figure = build()
+    assert len(go.Figure({**figure, "layout": {**figure["layout"], "template": template()}}).data) == len(
+        figure["data"]
+    )
+
+
+def test_projections_side_by_side_are_told_apart_without_colour() -> None:
+    drawn = [one for one in several()["data"] if one.get("marker")]
+    assert len({(one["line"]["dash"], one["marker"]["symbol"]) for one in drawn}) == 2
+
+
+def test_a_projection_without_a_position_is_not_drawn_there() -> None:
+    assert [one["x"] for one in several()["data"] if one.get("marker")] == [YEARS[:2], YEARS]
+
+
+def test_the_steps_of_a_waterfall_hang_one_on_another() -> None:
+    up, down, _ends = falling()["data"]
+    assert (up["base"], up["x"], down["x"]) == ([100, 120, 90], [20, None, 5], [None, -30, None])
+
+
+def test_steps_of_the_same_name_keep_rows_of_their_own() -> None:
+    assert falling()["layout"]["yaxis"]["categoryarray"] == ["March", "Leaving", "Joining", "Leaving (2)", "April"]
