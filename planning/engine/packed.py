@@ -58,7 +58,7 @@ class PackedDriver:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PackedChange:
-    """A service change's WTE and the share of it that counts at positions 1..T, `counts` (T,)."""
+    """A service change's WTE and the share of it that counts at positions 1..T, `counts` (T,); minus takes away."""
 
     name: str
     wte: Assumed

@@ -248,8 +248,10 @@ class _Packer:
         return tuple(PackedDriver(driver.name, self.over_steps(driver.per_year)) for driver in by_name(drivers))
 
     def change(self, change: ServiceChange) -> PackedChange:
-        counts = np.array([_counting(change, date) for date in self.dates[1:]])
-        return PackedChange(change.name, self.over_steps(change.wte), counts)
+        counts, wte = np.array([_counting(change, date) for date in self.dates[1:]]), change.wte
+        if wte.low > wte.high:  # what falls is drawn as what rises, and taken away
+            return PackedChange(change.name, _assumed((Triple(-wte.low, -wte.mode, -wte.high),)), -counts)
+        return PackedChange(change.name, self.over_steps(wte), counts)
 
 
 def _counting(change: ServiceChange, date: dt.date) -> float:

@@ -18,7 +18,7 @@ from planning.engine.ledger import Effects
 from planning.engine.packed import PackedModel
 from planning.engine.packing import pack
 from planning.engine.results import BasisResult, NodeResult, Results, Spread
-from planning.engine.rolling import Parts, Spreads, Tallies, Tally, unknown, weighted
+from planning.engine.rolling import Parts, Spreads, Tallies, Tally, share_above_nought, unknown, weighted
 from planning.engine.types import BASES, Basis, FloatArray, ModelInputs
 from planning.engine.validation import validate
 from planning.engine.version import ENGINE_VERSION
@@ -30,6 +30,7 @@ def project(
     model: ModelInputs,
     *,
     nodes: Collection[str] | None = None,
+    tolerance: float | None = None,
     on_progress: Callable[[float], None] | None = None,
 ) -> Results:
     """Project every cell and roll-up of a model.
@@ -41,6 +42,7 @@ def project(
         model: see `ModelInputs`.
         nodes: codes of the cells and roll-ups that are wanted; None = all. What is wanted has the same bits as
             when all is.
+        tolerance: share of demand that a gap may have, 0..1; each basis then tells how many draws exceed it.
         on_progress: called now and then with the share done, 0..1, the last time with 1.0. An exception that
             it raises (a cancelled job) ends the projection.
 
@@ -50,7 +52,7 @@ def project(
     """
     validate(model)
     packed = pack(model)
-    run = _Run(packed, nodes)
+    run = _Run(packed, nodes, tolerance)
     run.draw(on_progress or _ignore)
     return Results(
         engine_version=ENGINE_VERSION,
@@ -99,8 +101,10 @@ class _BasisFigures:
 class _Run:
     """One projection under way."""
 
-    def __init__(self, packed: PackedModel, nodes: Collection[str] | None = None) -> None:
-        self.packed = packed
+    def __init__(
+        self, packed: PackedModel, nodes: Collection[str] | None = None, tolerance: float | None = None
+    ) -> None:
+        self.packed, self.tolerance = packed, tolerance
         self.turn = {place: turn for turn, place in enumerate(place for group in packed.linked for place in group)}
         self.central: Central = walk(packed)
         self.known = {"supply": ~np.isnan(self.central.supply[:, 0]), "cover": ~np.isnan(self.central.cover[:, 0])}
@@ -200,7 +204,14 @@ class _Run:
             compared_demand=self._sum(central.demand[basis], compared),
             unknown_cells=self._codes(figures.parts, compared),
             effects=MappingProxyType({**supply_effects, **demand_effects}),
+            exceeding=self._exceeding(terms.gap),
         )
+
+    def _exceeding(self, gap: tuple[Tally, Tally] | None) -> FloatArray | None:
+        if self.tolerance is None or gap is None:
+            return None
+        demand, supply = gap
+        return share_above_nought([(1.0 - self.tolerance, demand), (-1.0, supply)])
 
     def _spread(self, spreads: Spreads, tally: Tally | None) -> Spread:
         return unknown(len(self.packed.dates)) if tally is None else spreads.of([(1, tally)])

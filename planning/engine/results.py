@@ -37,6 +37,8 @@ class BasisResult:
         unknown_cells: codes of cells left out of `gap` because demand or supply is unknown.
         effects: name -> WTE by which it moves the gap in each step, shape (T,); adds up to the change of
             `gap.central`. Read it through `bridge`.
+        exceeding: share of the draws in which the gap is larger than the tolerated share of compared demand, by
+            position, shape (T + 1,); None if no tolerance was given or the gap is unknown.
     """
 
     demand: Spread
@@ -46,6 +48,7 @@ class BasisResult:
     compared_demand: FloatArray
     unknown_cells: tuple[str, ...]
     effects: Mapping[str, FloatArray]
+    exceeding: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True)

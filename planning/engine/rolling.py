@@ -132,6 +132,19 @@ class Spreads:
         return pick(self._sorted[key]) if flip > 0 else pick_negated(self._sorted[key])
 
 
+def share_above_nought(terms: list[tuple[float, Tally]]) -> FloatArray:
+    """Share of the draws in which the sum of factor x tally is above 0, by position, (T + 1,)."""
+    central = np.add.reduce([factor * tally.central for factor, tally in terms])
+    shares: FloatArray = (central > 0).astype(np.float64)
+    drawn = [(factor, tally.draws) for factor, tally in terms if tally.draws is not None]
+    if drawn:
+        certain = np.add.reduce([factor * tally.certain for factor, tally in terms])
+        total: FloatArray = certain[:, None] + sum(factor * draws.astype(np.float64) for factor, draws in drawn)
+        shares[1:] = np.count_nonzero(total > 0, axis=1) / total.shape[1]
+    shares.flags.writeable = False
+    return shares
+
+
 def unknown(positions: int) -> Spread:
     """The spread of a figure that nobody knows."""
     nothing = np.full(positions, np.nan)

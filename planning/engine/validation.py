@@ -214,7 +214,7 @@ class _Checker:
         changes: set[str] = set()
         for place, change in enumerate(demand.service_changes):
             _named_once(change.name, changes, f"{at}/service_changes/{place}/name", "service change")
-            self.over_steps(f"{at}/service_changes/{place}/wte", change.wte, ANY)
+            _triple(f"{at}/service_changes/{place}/wte", _rising(change.wte), ANY)
             ramps = 0 <= change.ramp_years <= LONGEST
             words = f"A ramp lasts from 0 to {LONGEST} years, not {change.ramp_years}."
             _need(ramps, f"{at}/service_changes/{place}/ramp_years", words)
@@ -296,6 +296,11 @@ class _Checker:
 
 def _each(value: OverSteps) -> tuple[Triple, ...]:
     return (value,) if isinstance(value, Triple) else value
+
+
+def _rising(wte: Triple) -> Triple:
+    """What a change takes away may fall from low to high: -10, -20, -30."""
+    return Triple(wte.high, wte.mode, wte.low) if wte.low > wte.high else wte
 
 
 def _triple(at: str, value: Triple, allowed: Allowed) -> None:
