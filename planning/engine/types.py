@@ -165,7 +165,7 @@ class ServiceChange:
 
     Attributes:
         name: natural name within the demand; part of the random-number key.
-        wte: how much it adds in full.
+        wte: how much it adds in full; what it takes away may fall from low to high, such as -10, -20, -30.
         starts: first day.
         ends: first day on which it no longer counts; None = it stays.
         ramp_years: years from `starts` until it counts in full; 0 = at once.

@@ -1,4 +1,4 @@
-"""How many futures have a larger gap than is tolerated, and changes that take away in the futures in which others add."""
+"""How many futures have a larger gap than is tolerated; changes that take away in futures in which others add."""
 
 import datetime as dt
 from dataclasses import replace
