@@ -181,7 +181,7 @@ class ShareForm(DesignSystemForm):
 
     mark_optional = False
     system = forms.ModelChoiceField(System.objects.all(), label="System", required=False, empty_label="None")
-    place = forms.CharField(label="Place", required=False, help_text="A place's code, or blank for the whole system.")
+    place = forms.CharField(label="Place", required=False, help_text="Its code, or blank for the whole system.")
     percent = forms.DecimalField(
         label="Percentage", required=False, min_value=0, max_value=100, max_digits=8, decimal_places=5
     )

@@ -16,6 +16,9 @@ from web import formats
 from web.home import HomeTask
 from web.tables import Cell, Column, DataTable
 
+ON_A_PHONE = 15
+"""Rows of a long list that a phone shows at first."""
+
 
 def task_items(tasks: Iterable[HomeTask]) -> list[dict[str, Any]]:
     """Tasks as the items of the design system's task list."""
@@ -61,7 +64,8 @@ def organisation_table(rows: Iterable[Organisation]) -> DataTable:
         ]
         for row in rows
     ]
-    return DataTable("Organisations", columns, lines, caption_hidden=True, empty_text="No organisation matches.")
+    return DataTable("Organisations", columns, lines, caption_hidden=True, few=ON_A_PHONE,
+                     empty_text="No organisation matches.")  # fmt: skip
 
 
 def _open(row: Organisation) -> Cell:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 
 from web import formats, nhsuk
 
@@ -41,6 +42,8 @@ class Cell:
 
 
 Row = Sequence[Any]
+A_HANDFUL = 2
+"""So few rows more are shown at once: a box would take as much room."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class DataTable:
     """A table with a caption. Rows hold raw values or Cells, in the order of the columns; the first names the row.
 
     On phones each row becomes a small list with its headings, unless `responsive` is off: then it scrolls sideways.
+    Of a table with many more rows than ``few``, a phone shows that many, and the others once a box is ticked.
     The template writes the design system's table classes itself: its macro takes seven times as long, which is felt
     with a chart's hundreds of cells. A test holds the two side by side.
     """
@@ -58,12 +62,18 @@ class DataTable:
     caption_hidden: bool = False
     responsive: bool = True
     compact: bool = False
+    few: int = 0
     empty_text: str = "There is nothing to show yet."
 
     def html(self) -> SafeString:
         """The table as the page shows it."""
-        context = {"table": self, "heads": self.columns, "lines": self._lines()}
+        few = self.few if self.few and len(self.rows) > self.few + A_HANDFUL else 0
+        context = {"table": self, "heads": self.columns, "lines": self._lines(), "few": few, "box": self._box()}
         return mark_safe(render_to_string("web/table.html", context))  # noqa: S308 - a template escapes
+
+    def _box(self) -> dict[str, str]:
+        """The box that shows every row on a phone."""
+        return {"id": f"all-{slugify(self.caption)}", "label": f"Show all {len(self.rows)} rows"}
 
     def headings(self) -> list[str]:
         """First line of the CSV."""

@@ -67,6 +67,7 @@ def content(choice: Choice, node: NodeResult) -> Row:
         "why": built[charts.WHY],
         "plan": built[charts.PLAN],
         "sure": sure,
+        "sure_box": {"id": "all-how-sure", "label": "Show all about these numbers"},
         "facts": coverage.facts(choice, node),
         "caveats": coverage.caveats(choice),
         "trace_url": addresses.trace(choice),

@@ -14,6 +14,8 @@ from web.tables import Cell, Column, DataTable
 
 BIGGEST: Final = "biggest-gaps"
 MOST: Final = 10
+ON_A_PHONE: Final = 5
+"""Rows that a phone shows at first."""
 
 
 def biggest_gaps(board: Board) -> Chart | None:
@@ -55,7 +57,7 @@ def _table(board: Board, down: str, found: list[Part]) -> DataTable:
     ]  # fmt: skip
     named = {side: labels.names_of(side, codes) for side, codes in _codes(board, down, found).items()}
     rows = [_row(board, down, one, named) for one in found]
-    return DataTable("The biggest gaps", columns, rows, caption_hidden=True, compact=True,
+    return DataTable("The biggest gaps", columns, rows, caption_hidden=True, compact=True, few=ON_A_PHONE,
                      empty_text="There is no shortfall here.")  # fmt: skip
 
 

@@ -20,6 +20,9 @@ from workforce.services.lines import MODELS
 MOST_COLUMNS = 9
 """A wider table scrolls by itself."""
 
+ON_A_PHONE = 12
+"""Lines that a phone shows at first."""
+
 COLOURS = {
     Version.State.DRAFT: "blue",
     Version.State.SUBMITTED: "yellow",
@@ -153,7 +156,7 @@ def lines_table(
         for line in (lines if page is None else page)
     ]  # fmt: skip
     return DataTable("Lines", columns, rows, caption_hidden=True, compact=True, responsive=len(columns) <= MOST_COLUMNS,
-                     empty_text="This version has no lines.")  # fmt: skip
+                     few=ON_A_PHONE, empty_text="This version has no lines.")  # fmt: skip
 
 
 def _first_named(items: Sequence[Field]) -> list[Field]:

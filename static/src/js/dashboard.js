@@ -4,6 +4,7 @@
   "use strict";
 
   let opened = [];
+  let ticked = [];
 
   // A details element by its own id, or by its place in the chart that holds it.
   function name(details) {
@@ -25,6 +26,7 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target.id === "dashboard") {
       opened = [...document.querySelectorAll("#dashboard details[open]")].map(name);
+      ticked = [...document.querySelectorAll("#dashboard .app-few__box:checked")].map((box) => box.id);
     }
   });
 
@@ -32,6 +34,9 @@
     if (event.detail.elt.id === "dashboard") {
       event.detail.elt.querySelectorAll("details").forEach((details) => {
         details.open = details.open || opened.includes(name(details));
+      });
+      event.detail.elt.querySelectorAll(".app-few__box").forEach((box) => {
+        box.checked = ticked.includes(box.id);
       });
     }
   });

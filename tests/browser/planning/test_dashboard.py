@@ -78,6 +78,22 @@ def test_the_pages_are_accessible_and_fit(
     expect(page.locator("#chart-map table")).to_be_visible(visible=size is not None)
 
 
+def test_a_phone_shows_the_particulars_on_request_and_keeps_them(visit: Callable[..., Page], page: Page) -> None:
+    # Given the gap on a phone, where what stands behind the numbers waits below a box
+    page.set_viewport_size(PHONE)
+    visit()
+    facts = page.locator("#chart-how-sure .nhsuk-summary-list")
+    expect(facts).to_be_hidden()
+    # When it is ticked, and a filter draws the page again
+    page.get_by_label("Show all about these numbers").check()
+    expect(facts).to_be_visible()
+    page.get_by_text("Choose what is shown").click()
+    page.get_by_label("Sector").select_option("acute")
+    # Then it is still shown
+    expect(page).to_have_url(re.compile(r"/planning/QXX/\?sector=acute$"))
+    expect(facts).to_be_visible()
+
+
 def test_the_page_follows_a_filter_without_losing_the_readers_place(visit: Callable[..., Page]) -> None:
     # Given the filters opened
     page = visit()

@@ -53,6 +53,22 @@ def test_a_wide_table_can_be_scrolled_with_the_keyboard() -> None:
     assert 'tabindex="0" role="region" aria-label="Wide"' in DataTable("Wide", COLUMNS, [], responsive=False).html()
 
 
+ROWS = [[f"Profession {number}", number] for number in range(9)]
+
+
+def test_of_a_long_table_a_phone_shows_the_first_rows() -> None:
+    assert DataTable("x", COLUMNS, ROWS, few=4).html().count("app-few__more") == 5
+
+
+def test_a_box_shows_the_others() -> None:
+    drawn = DataTable("Biggest gaps", COLUMNS, ROWS, few=4).html()
+    assert ('id="all-biggest-gaps"' in drawn, "Show all 9 rows" in drawn) == (True, True)
+
+
+def test_a_handful_more_needs_no_box() -> None:
+    assert "app-few" not in DataTable("x", COLUMNS, ROWS, few=7).html()
+
+
 def test_the_table_uses_the_classes_of_the_design_system() -> None:
     heads = [{"text": "Profession"}, {"text": "Gap", "format": "numeric"}]
     rows = [[{"text": "Nurse"}, {"text": "12", "format": "numeric"}]]

@@ -11,6 +11,9 @@ from web.tables import Cell, Column, DataTable
 from workforce.models import Upload, Version
 from workforce.presenters.addresses import address
 
+ON_A_PHONE = 15
+"""Versions of a file that a phone shows at first."""
+
 STATES = {
     Upload.State.READING: ("Being read", "yellow"),
     Upload.State.UNREADABLE: ("Could not be read", "red"),
@@ -58,7 +61,7 @@ def version_table(versions: Iterable[Version]) -> DataTable:
     columns = [Column("Organisation"), Column("Section"), Column("Version"), Column("Lines", numeric=True, write=str),
                Column("State"), Column("Standing")]  # fmt: skip
     return DataTable("Versions", columns, [_version_row(version) for version in versions], caption_hidden=True,
-                     empty_text="No figures have been submitted from this file.")  # fmt: skip
+                     few=ON_A_PHONE, empty_text="No figures have been submitted from this file.")  # fmt: skip
 
 
 def _version_row(version: Version) -> list[object]:
