@@ -26,6 +26,7 @@ from planning.engine import (
 from planning.services import placements, stocks
 from planning.services.cell_assumptions import CellAssumptions, Once
 from planning.services.courses import Courses
+from planning.services.interventions.applying import applied
 from planning.services.lever_inputs import LeverInputs
 from planning.services.resolving import Resolver
 from planning.services.snapshots.data import BANDS, EDGES, FIRST_RETIRING_BAND, CellFacts, Snapshot
@@ -108,9 +109,9 @@ def prepare(snapshot: Snapshot) -> Prepared:
     """
     frame = frame_of(snapshot)
     maker = _Maker(snapshot, frame)
-    cells = maker.limited(tuple(maker.cell(facts) for facts in snapshot.cells))
-    caveats = (*maker.courses.caveats, *maker.levers.caveats)
-    return Prepared(frame, cells, maker.stocks, caveats, maker.levers.transfers)
+    done = applied(snapshot, [maker.cell(facts) for facts in snapshot.cells], frame.positions, frame.steps, maker.usual)
+    caveats = (*maker.courses.caveats, *maker.levers.caveats, *done.caveats)
+    return Prepared(frame, maker.limited(done.cells), maker.stocks, caveats, maker.levers.transfers)
 
 
 @dataclass
@@ -150,6 +151,11 @@ class _Maker:
             need=self._need(facts, assumed),
             cover=stocks.cover_of(facts, assumed.growing("bank_growth"), assumed.growing("agency_growth")),
         )
+
+    def usual(self, parameter: str, organisation: str, profession: str) -> Triple:
+        """What is assumed on the base date for an organisation's profession, by their codes."""
+        facts = self.snapshot.organisations[organisation], self.snapshot.professions[profession]
+        return self.resolver.on(self.frame.base_date, parameter, *facts)
 
     def limited(self, cells: tuple[CellInputs, ...]) -> tuple[CellInputs, ...]:
         """The cells with places on placement shared out over all their courses."""

@@ -39,7 +39,6 @@ def name_of(one: InterventionFacts) -> str:
 def applied(
     snapshot: Snapshot,
     cells: Sequence[CellInputs],
-    *,
     positions: Sequence[dt.date],
     steps: Sequence[float],
     usual: Usual,
@@ -166,6 +165,9 @@ def scaled(one: InterventionFacts, level: float) -> Triple:
 
 def _beyond(one: InterventionFacts, level: float, before: float) -> Triple:
     """The share taken off at a level, of what was left after the level before."""
+
+    if before <= 0:
+        return scaled(one, level)
 
     def share(size: float) -> float:
         left = 1.0 - size * before

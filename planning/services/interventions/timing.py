@@ -25,7 +25,7 @@ def level_on(one: InterventionFacts, day: dt.date) -> float:
 
 
 def mean_level(one: InterventionFacts, start: dt.date, end: dt.date) -> float:
-    """How far it works on average from one day to another: what a rate or a flow over that span is multiplied by."""
+    """How far it works on average from the first of these days until before the second."""
     begins = max(start, one.starts)
     stops = min(end, one.ends) if one.ends is not None else end
     if stops <= begins:
@@ -53,8 +53,12 @@ def levels_at(one: InterventionFacts, positions: Sequence[dt.date]) -> tuple[flo
 
 
 def mean_levels(one: InterventionFacts, positions: Sequence[dt.date]) -> tuple[float, ...]:
-    """How far it works on average in each step."""
-    return tuple(mean_level(one, start, end) for start, end in pairwise(positions))
+    """How far it works on average in each step: what a rate or a flow is multiplied by.
+
+    A position is the end of its day, so a step begins on the day after.
+    """
+    days = [day + dt.timedelta(days=1) for day in positions]
+    return tuple(mean_level(one, start, end) for start, end in pairwise(days))
 
 
 def intakes(one: InterventionFacts, until: dt.date) -> list[tuple[dt.date, float]]:
