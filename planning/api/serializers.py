@@ -10,7 +10,8 @@ from rest_framework import serializers
 from partners.models import Organisation, Sector, System
 from partners.permissions import Permission
 from planning.models import Assumption, Run, Scenario
-from planning.presenters.parameters import UNITS
+from planning.presenters.parameters import PLAIN, UNITS
+from planning.services.snapshots.data import BANDS
 from workforce.models import Profession, StaffGroup
 
 
@@ -83,13 +84,13 @@ class AssumptionSerializer(serializers.ModelSerializer[Assumption]):
         model = Assumption
         fields = (
             "code", "parameter", "unit", "scope_kind", "organisation", "profession", "staff_group", "sector",
-            "from_year", "to_year", "low", "mode", "high", "reason", "source", "changed", "changed_by", "ended",
-            "ended_reason",
+            "age_band", "from_year", "to_year", "low", "mode", "high", "reason", "source", "changed", "changed_by",
+            "ended", "ended_reason",
         )  # fmt: skip
         read_only_fields = fields
 
     def get_unit(self, one: Assumption) -> str:
-        return f"fraction {UNITS[one.parameter]}" if UNITS[one.parameter] != "WTE per head" else "WTE per head"
+        return UNITS[one.parameter] if one.parameter in PLAIN else f"fraction {UNITS[one.parameter]}"
 
 
 class ValuesSerializer(serializers.Serializer[Any]):
@@ -115,6 +116,12 @@ class NewAssumptionSerializer(ValuesSerializer):
     )
     staff_group = StaffGroupField(required=False, allow_null=True)
     sector = serializers.ChoiceField(choices=Sector.choices, required=False, allow_blank=True)
+    age_band = serializers.ChoiceField(
+        choices=BANDS,
+        required=False,
+        allow_blank=True,
+        help_text="Leaving, retiring and WTE per head may differ by age; blank = all ages.",
+    )
     from_year = serializers.DateField(required=False, allow_null=True, help_text="First day on which it holds.")
     to_year = serializers.DateField(required=False, allow_null=True, help_text="First day on which it does not.")
 

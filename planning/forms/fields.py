@@ -67,6 +67,15 @@ class PercentField(forms.DecimalField):
         return f"between {low}{self.sign} and {high}{self.sign}"
 
 
+class CountField(PercentField):
+    """A number of people: typed and kept as it is, such as 120."""
+
+    scale = Decimal(1)
+    example = "120"
+    kind = "a number"
+    sign = ""
+
+
 class RatioField(PercentField):
     """WTE per head: typed and kept as it is, such as 0.89."""
 

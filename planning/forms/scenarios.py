@@ -11,11 +11,12 @@ from django import forms
 from django.db.models import QuerySet
 
 from partners.models import Organisation, Sector
-from planning.forms.fields import PercentField, RatioField
+from planning.forms.fields import CountField, PercentField, RatioField
 from planning.models import Assumption, Scenario, ScopeKind
 from planning.presenters import parameters
-from planning.services.assumption_rules import SCOPE_FIELDS, allowed
+from planning.services.assumption_rules import BY_AGE, NAMED, ONE_NUMBER, SCOPE_FIELDS, allowed, scopes_of
 from planning.services.scenario_settings import LONGEST_NAME, MOST_YEARS
+from planning.services.snapshots.data import BANDS
 from planning.services.snapshots.reading import ASSUMED_IN
 from web import formats
 from web.forms import DesignSystemForm
@@ -43,13 +44,13 @@ class ValuesForm(DesignSystemForm):
     def __init__(self, *args: Any, parameter: str, before: Decimal | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parameter, self.before = parameter, before
-        kind = RatioField if parameter in parameters.RATIOS else PercentField
+        kind = field_of(parameter)
         lowest, highest = allowed(parameter)
         for name, label in VALUES:
             missing = {"required": f"Enter the {label.lower()} value."}
             self.fields[name] = kind(label=label, lowest=lowest, highest=highest, error_messages=missing)
         self.order_fields(self.field_order)
-        suffix = {} if parameter in parameters.RATIOS else {"suffix": "%"}
+        suffix = {} if parameter in parameters.PLAIN else {"suffix": "%"}
         self.design = {name: {"classes": "nhsuk-input--width-5", **suffix} for name, _ in VALUES}
 
     def clean(self) -> dict[str, Any]:
@@ -85,6 +86,13 @@ class ValuesForm(DesignSystemForm):
             self.add_problem(name or None, words)
 
 
+def field_of(parameter: str) -> type[PercentField]:
+    """The field in which a parameter's values are typed."""
+    if parameter in parameters.COUNTS:
+        return CountField
+    return RatioField if parameter in parameters.RATIOS else PercentField
+
+
 class EditForm(ValuesForm):
     """New values of an assumption; ``was`` is the row that the person saw."""
 
@@ -103,6 +111,12 @@ class ScopeForm(DesignSystemForm):
     parameter = forms.ChoiceField(label="What is it about?", choices=list(parameters.TITLES.items()))
     scope = forms.ChoiceField(label="What does it hold for?", choices=ScopeKind.choices, widget=forms.RadioSelect)
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if "scope" in given and "parameter" in given and given["scope"] not in scopes_of(given["parameter"]):
+            self.add_error("scope", ONE_NUMBER)
+        return given
+
 
 class AddForm(ValuesForm):
     """A new assumption of a parameter on a kind of scope: what it holds for, in which years, and its values."""
@@ -116,17 +130,25 @@ class AddForm(ValuesForm):
         label="Staff group", empty_label="Choose one",
     )  # fmt: skip
     sector = forms.ChoiceField(label="Sector", choices=[("", "Choose one"), *Sector.choices])
+    age_band = forms.ChoiceField(
+        label="Ages",
+        required=False,
+        choices=[("", "All ages"), *((band, parameters.age_text(band).capitalize()) for band in BANDS)],
+        help_text="For the same people, a value for an age counts before the value for all ages.",
+    )
     from_year = forms.ChoiceField(label="From financial year", required=False)
     to_year = forms.ChoiceField(label="To and including financial year", required=False)
-    field_order = ("organisation", "profession", "staff_group", "sector", *ValuesForm.field_order)
+    field_order = ("organisation", "profession", "staff_group", "sector", "age_band", *ValuesForm.field_order)
 
     def __init__(
         self, *args: Any, scope_kind: str, organisations: QuerySet[Organisation], years: Iterable[int], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.scope_kind = scope_kind
-        for name in {"organisation", "profession", "staff_group", "sector"} - set(SCOPE_FIELDS[scope_kind]):
+        for name in set(NAMED) - set(SCOPE_FIELDS[scope_kind]):
             del self.fields[name]
+        if self.parameter not in BY_AGE:
+            del self.fields["age_band"]
         self._choose("organisation", organisations)
         if "staff_group" in self.fields:
             self.fields["staff_group"].label_from_instance = lambda one: f"{one.scheme.name}: {one.name}"  # type: ignore[attr-defined]
@@ -149,6 +171,7 @@ class AddForm(ValuesForm):
     def values(self) -> dict[str, Any]:
         names = (*SCOPE_FIELDS[self.scope_kind], "from_year", "to_year")
         scope = {name: self.cleaned_data[name] for name in names}
+        scope["age_band"] = self.cleaned_data.get("age_band", "")
         return super().values() | scope | {"parameter": self.parameter, "scope_kind": self.scope_kind}
 
 

@@ -18,6 +18,8 @@ UNITS: Final[Mapping[str, str]] = {
     Parameter.STAYS_IN_SYSTEM: "of leavers",
     Parameter.PARTICIPATION: "WTE per head",
     Parameter.DEMAND_GROWTH: "a year",
+    Parameter.DEMOGRAPHIC_GROWTH: "a year",
+    Parameter.OTHER_GROWTH: "a year",
     Parameter.PRODUCTIVITY: "a year",
     Parameter.MITIGATION: "of demand",
     Parameter.OTHER_RECRUITMENT: STAFF,
@@ -26,9 +28,14 @@ UNITS: Final[Mapping[str, str]] = {
     Parameter.TRAINING_ATTRITION: "of students",
     Parameter.JOIN_RATE: "of completers",
     Parameter.LOCAL_SHARE: "of completers who join",
+    Parameter.PLACEMENT_PLACES: "students at once",
+    Parameter.BANK_GROWTH: "a year",
+    Parameter.AGENCY_GROWTH: "a year",
     Parameter.VACANCY_RATE: "of establishment",
 }
 RATIOS: Final = frozenset({Parameter.PARTICIPATION})
+COUNTS: Final = frozenset({Parameter.PLACEMENT_PLACES})
+PLAIN: Final = RATIOS | COUNTS
 """Parameters that are written as they are; all others are percentages."""
 
 TITLES: Final[Mapping[str, str]] = {
@@ -37,6 +44,8 @@ TITLES: Final[Mapping[str, str]] = {
     Parameter.STAYS_IN_SYSTEM: "Leavers who stay in the sector",
     Parameter.PARTICIPATION: "WTE per head",
     Parameter.DEMAND_GROWTH: "Demand growth, net of productivity",
+    Parameter.DEMOGRAPHIC_GROWTH: "Demand growth from population and its ageing, gross",
+    Parameter.OTHER_GROWTH: "Other demand growth, gross",
     Parameter.PRODUCTIVITY: "Productivity",
     Parameter.MITIGATION: "Demand avoided",
     Parameter.OTHER_RECRUITMENT: "Other recruitment",
@@ -45,6 +54,9 @@ TITLES: Final[Mapping[str, str]] = {
     Parameter.TRAINING_ATTRITION: "Students who do not complete",
     Parameter.JOIN_RATE: "Completers who join",
     Parameter.LOCAL_SHARE: "Joiners who stay local",
+    Parameter.PLACEMENT_PLACES: "Students who can be on placement at once",
+    Parameter.BANK_GROWTH: "Growth of bank staff",
+    Parameter.AGENCY_GROWTH: "Growth of agency staff",
     Parameter.VACANCY_RATE: "Vacancy rate assumed where no establishment was reported",
 }
 SCHEMES: Final[Mapping[str, str]] = {
@@ -60,18 +72,31 @@ YEAR_BEGINS: Final = (4, 1)
 
 def unit_of(parameter: str) -> str:
     """ "% of staff in post a year", "WTE per head"."""
-    return UNITS[parameter] if parameter in RATIOS else f"% {UNITS[parameter]}"
+    return UNITS[parameter] if parameter in PLAIN else f"% {UNITS[parameter]}"
 
 
 def value_text(parameter: str, value: Decimal | float) -> str:
     """A value as people write it: "8.45%", "0.89", "−1%"."""
     exact = Decimal(str(value))
-    text = plain_text(exact) if parameter in RATIOS else f"{percent_text(exact)}%"
+    text = plain_text(exact) if parameter in PLAIN else f"{percent_text(exact)}%"
     return text.replace("-", formats.MINUS)
+
+
+def age_text(band: str) -> str:
+    """ "aged 55 to 59", "aged 65 and over"; "" for all ages."""
+    if not band:
+        return ""
+    young, _, old = band.partition("-")
+    return f"aged {young} to {old}" if old else f"aged {band.removesuffix('+')} and over"
 
 
 def scope_text(assumption: Assumption) -> str:
     """What an assumption holds for."""
+    who = _who_text(assumption)
+    return f"{who}, {age_text(assumption.age_band)}" if assumption.age_band else who
+
+
+def _who_text(assumption: Assumption) -> str:
     organisation, profession, group = assumption.organisation, assumption.profession, assumption.staff_group
     if assumption.scope_kind == ScopeKind.CELL and profession and organisation:
         return f"{profession.name} in {organisation.name}"
@@ -86,7 +111,9 @@ def scope_text(assumption: Assumption) -> str:
 def title_of(assumption: Assumption) -> str:
     """ "Retirement: the whole system"; names keep their capitals."""
     scope = scope_text(assumption)
-    return f"{TITLES[assumption.parameter]}: {'the whole system' if scope == WHOLE else scope}"
+    if scope.startswith(WHOLE):
+        scope = f"the whole system{scope.removeprefix(WHOLE)}"
+    return f"{TITLES[assumption.parameter]}: {scope}"
 
 
 def years_text(first: dt.date | None, end: dt.date | None) -> str:

@@ -83,6 +83,9 @@ def assumption(scenario: Scenario, natural_code: str) -> Assumption | None:
 
 def history(assumption: Assumption) -> QuerySet[Assumption]:
     """Everything that was ever assumed of the same parameter and scope, the newest first."""
-    fixed = ("scenario", "parameter", "scope_kind", "organisation", "profession", "staff_group", "sector", "from_year")
+    fixed = (
+        "scenario", "parameter", "scope_kind", "organisation", "profession", "staff_group", "sector", "age_band",
+        "from_year",
+    )  # fmt: skip
     scope = {name: getattr(assumption, name) for name in fixed}
     return Assumption.objects.filter(**scope).select_related("changed_by").order_by("-changed", "-pk")

@@ -8,13 +8,40 @@ from typing import Final
 
 from partners.selectors import systems_touched
 from planning.models import Assumption, Parameter, ScopeKind
+from planning.services import productivity_rules
 from planning.services.failures import AssumptionRefused
+from planning.services.snapshots.data import BANDS
 
-GROWTH_LIKE: Final = (Parameter.DEMAND_GROWTH, Parameter.PRODUCTIVITY)
-HIGHEST: Final = {Parameter.PARTICIPATION: Decimal("1.2"), Parameter.VACANCY_RATE: Decimal("0.9")}
+GROWTH_LIKE: Final = (
+    Parameter.DEMAND_GROWTH,
+    Parameter.DEMOGRAPHIC_GROWTH,
+    Parameter.OTHER_GROWTH,
+    Parameter.PRODUCTIVITY,
+    Parameter.BANK_GROWTH,
+    Parameter.AGENCY_GROWTH,
+)
+OPTIONAL: Final = (
+    Parameter.DEMOGRAPHIC_GROWTH,
+    Parameter.OTHER_GROWTH,
+    Parameter.PLACEMENT_PLACES,
+    Parameter.BANK_GROWTH,
+    Parameter.AGENCY_GROWTH,
+)
+"""What need not be assumed at all; nothing takes its place when the last of it is withdrawn."""
+
+BY_AGE: Final = (Parameter.LEAVE_RATE, Parameter.RETIRE_RATE, Parameter.PARTICIPATION)
+"""What may differ by age band."""
+
+MOST_PLACES: Final = Decimal(100_000)
+HIGHEST: Final = {
+    Parameter.PARTICIPATION: Decimal("1.2"),
+    Parameter.VACANCY_RATE: Decimal("0.9"),
+    Parameter.PLACEMENT_PLACES: MOST_PLACES,
+}
 NEEDED: Final = {"reason": "Say why this value is assumed.", "source": "Say where the value comes from."}
 LONGEST_SOURCE: Final = 500
-SCOPE: Final = ("scope_kind", "organisation", "profession", "staff_group", "sector")
+NAMED: Final = ("organisation", "profession", "staff_group", "sector")
+SCOPE: Final = ("scope_kind", *NAMED, "age_band")
 SCOPE_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     ScopeKind.CELL: ("organisation", "profession"),
     ScopeKind.ORGANISATION: ("organisation",),
@@ -25,6 +52,11 @@ SCOPE_FIELDS: Final[dict[str, tuple[str, ...]]] = {
 }
 """What must be named for each kind of scope; nothing else may be."""
 
+SCOPES_OF_PLACES: Final = (ScopeKind.CELL, ScopeKind.ORGANISATION, ScopeKind.PROFESSION)
+ONE_NUMBER: Final = (
+    "Places are one number that courses share. Name the organisation, the profession, or one profession in one "
+    "organisation that has them."
+)
 THERE_ALREADY: Final = "There is an assumption for this scope and these years. Change that one, or choose other years."
 
 
@@ -37,12 +69,33 @@ def refuse_what_cannot_stand(new: Assumption, besides: Assumption | None = None)
     messages = faults(new)
     if not messages and _overlaps(new, besides):
         messages[""] = THERE_ALREADY
+    if not messages and new.parameter == Parameter.PRODUCTIVITY and productivity_rules.counts_twice(new):
+        messages["high"] = productivity_rules.TWICE
     if messages:
         raise AssumptionRefused(messages)
 
 
+def refuse_withdrawal(ending: Assumption) -> None:
+    """Go on only if something holds in its place, or nothing need.
+
+    Raises:
+        AssumptionRefused: nothing would hold, or productivity would count twice.
+    """
+    if ending.scope_kind == ScopeKind.SYSTEM and ending.parameter not in OPTIONAL and not ending.age_band:
+        words = "This holds for the whole system, so nothing would take its place. Change its values instead."
+        raise AssumptionRefused({"": words})
+    leaning = productivity_rules.leaning_on(ending)
+    if leaning is not None:
+        raise AssumptionRefused({"": productivity_rules.LEANS_ON_IT.format(whose=leaning.natural_code)})
+
+
+def scopes_of(parameter: str) -> tuple[str, ...]:
+    """The kinds of scope that a parameter may be assumed for."""
+    return tuple(SCOPES_OF_PLACES) if parameter == Parameter.PLACEMENT_PLACES else tuple(ScopeKind.values)
+
+
 def allowed(parameter: str) -> tuple[Decimal, Decimal]:
-    """The lowest and the highest value of a parameter, as fractions (WTE per head for participation)."""
+    """The lowest and the highest value of a parameter: fractions, WTE per head for participation, or students."""
     if parameter in GROWTH_LIKE:
         return Decimal("-0.5"), Decimal("0.5")
     return Decimal(0), HIGHEST.get(Parameter(parameter), Decimal(1))
@@ -50,7 +103,7 @@ def allowed(parameter: str) -> tuple[Decimal, Decimal]:
 
 def faults(new: Assumption) -> dict[str, str]:
     """What is wrong with the assumption in itself, by field."""
-    messages = _scope_faults(new) | _value_faults(new)
+    messages = _scope_faults(new) | _age_faults(new) | _value_faults(new)
     messages |= {name: words for name, words in NEEDED.items() if not getattr(new, name).strip()}
     if len(new.source) > LONGEST_SOURCE:
         messages["source"] = f"Name the source in at most {LONGEST_SOURCE} characters."
@@ -64,18 +117,34 @@ def _value_faults(new: Assumption) -> dict[str, str]:
     lowest, highest = allowed(new.parameter)
     for name in ("low", "mode", "high"):
         if not lowest <= getattr(new, name) <= highest:
-            messages[name] = f"Enter a fraction from {lowest} to {highest} (write 10.5 % as 0.105)."
+            messages[name] = _bounds(new.parameter, lowest, highest)
     if not messages and not new.low <= new.mode <= new.high:
         messages["mode"] = "Low, most likely and high must rise. Check the order."
-    if new.parameter == Parameter.PRODUCTIVITY and new.high > 0:
-        messages["high"] = "Demand growth is net of productivity already, so productivity must be 0 beside it."
     return messages
+
+
+def _bounds(parameter: str, lowest: Decimal, highest: Decimal) -> str:
+    if parameter == Parameter.PLACEMENT_PLACES:
+        return f"Enter a number of students from {lowest} to {highest:,}."
+    return f"Enter a fraction from {lowest} to {highest} (write 10.5 % as 0.105)."
+
+
+def _age_faults(new: Assumption) -> dict[str, str]:
+    if not new.age_band:
+        return {}
+    if new.parameter not in BY_AGE:
+        return {"age_band": "This does not differ by age. Leave the age band out."}
+    if new.age_band not in BANDS:
+        return {"age_band": f"There is no age band “{new.age_band}”. Choose one of {', '.join(BANDS)}."}
+    return {}
 
 
 def _scope_faults(new: Assumption) -> dict[str, str]:
     wanted = SCOPE_FIELDS[new.scope_kind]
     messages: dict[str, str] = {}
-    for name in SCOPE[1:]:
+    if new.scope_kind not in scopes_of(new.parameter):
+        messages["scope_kind"] = ONE_NUMBER
+    for name in NAMED:
         words, given = name.replace("_", " "), getattr(new, name)
         if name in wanted and not given:
             messages[name] = f"Choose the {words} for which it holds."

@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from planning.engine import Cohort, Flow, OverSteps, Pipeline, Triple, exactly
 from planning.engine.periods import add_years
+from planning.services.growth import Perhaps
+from planning.services.placements import PARAMETER, placed_students, with_places
 from planning.services.resolving import Resolver
 from planning.services.snapshots.data import CellFacts, CohortFacts, Snapshot
 
@@ -48,6 +50,8 @@ class Courses:
             grouped[_alike(cohort)].append(cohort)
         for _, cohorts in sorted(grouped.items()):
             self._place(cohorts)
+        every = [(code, line) for code, lines in self._pipelines.items() for line in lines]
+        self._places = with_places(every, self.part, self._places_of)
 
     def of(self, code: str) -> tuple[Pipeline, ...]:
         """Pipelines of one cell."""
@@ -82,11 +86,17 @@ class Courses:
         for line in self._pipelines.get(code, ()):
             if line.route in routes:
                 share = (1 - line.attrition.mode) * line.join_rate.mode * line.local_share.mode
-                for cohort in line.cohorts:
-                    step = self._arrives(cohort.starts, line.course_years)
+                admitted = placed_students(line, self._places.get((code, line.name)), self._positions)
+                for starts, students in admitted:
+                    step = self._arrives(starts, line.course_years)
                     if step is not None:
-                        brought[step] += cohort.students.mode * share / self._lengths[step]
+                        brought[step] += students * share / self._lengths[step]
         return brought
+
+    def _places_of(self, code: str) -> Perhaps:
+        organisation, profession, _ = code.split("|")
+        who = self._snapshot.organisations[organisation], self._snapshot.professions[profession]
+        return self._resolver.optional(PARAMETER, *who)
 
     def _arrives(self, starts: dt.date, years: float) -> int | None:
         ends = add_years(starts, years)

@@ -19,6 +19,7 @@ def told(node: NodeResult) -> Figures:
         "figures": {
             "supply": _spread(node.supply),
             "cover": _spread(node.cover),
+            "cover_parts": {name: _plain(values) for name, values in node.cover_parts.items()},
             **{basis: _basis(node.bases[basis]) for basis in BASES},
         },
         "flows": {name: _plain(values) for name, values in node.flows.items()},

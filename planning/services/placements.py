@@ -7,13 +7,16 @@ these cells.
 
 from __future__ import annotations
 
+import datetime as dt
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from planning.engine import OverSteps, Pipeline, Triple, exactly
+from planning.engine.periods import add_years
 from planning.services.growth import Perhaps
-from planning.services.over_steps import shortest
+from planning.services.over_steps import each, shortest
 
 PARAMETER: Final = "placement_places"
 NO_LIMIT: Final = exactly(1e9)
@@ -63,3 +66,19 @@ def _part(students: float, places: Triple | None, everybody: float) -> Triple:
         return NO_LIMIT
     share = students / everybody
     return Triple(places.low * share, places.mode * share, places.high * share)
+
+
+def placed_students(
+    line: Pipeline, places: OverSteps | None, positions: Sequence[dt.date]
+) -> list[tuple[dt.date, float]]:
+    """Start and size of each cohort at the modes, cut to the places that earlier ones leave, as the engine cuts it."""
+    cohorts = sorted(line.cohorts, key=lambda cohort: cohort.starts)
+    placed: list[tuple[dt.date, float]] = []
+    for cohort in cohorts:
+        students = cohort.students.mode
+        if places is not None and cohort.starts > positions[0]:
+            there = sum(some for starts, some in placed if add_years(starts, line.course_years) > cohort.starts)
+            step = min(bisect_left(positions, cohort.starts) - 1, len(positions) - 2)
+            students = min(students, max(0.0, each(places, len(positions) - 1)[step].mode - there))
+        placed.append((cohort.starts, students))
+    return placed

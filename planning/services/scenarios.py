@@ -13,9 +13,14 @@ from partners.access import demand
 from partners.actors import Actor
 from partners.models import Organisation, System
 from partners.permissions import Permission
-from planning.models import Assumption, Scenario, ScopeKind
+from planning.models import Assumption, Scenario
 from planning.services import requests
-from planning.services.assumption_rules import SCOPE, THERE_ALREADY, refuse_what_cannot_stand
+from planning.services.assumption_rules import (
+    SCOPE,
+    THERE_ALREADY,
+    refuse_what_cannot_stand,
+    refuse_withdrawal,
+)
 from planning.services.default_assumptions import assumptions_for
 from planning.services.failures import AssumptionRefused
 from planning.services.scenario_lock import refuse_locked
@@ -59,7 +64,7 @@ def create_default_scenario(*, actor: Actor, system: System) -> Scenario:
 
 @transaction.atomic
 def copy_scenario(*, actor: Actor, scenario: Scenario, name: str, description: str = "") -> Scenario:
-    """A second future that starts with the assumptions of the first, and is worked out straight away.
+    """A second future that starts with the assumptions and interventions of the first, and is worked out straight away.
 
     Raises:
         PermissionDenied: the actor does not edit scenarios of the system.
@@ -86,6 +91,7 @@ def copy_scenario(*, actor: Actor, scenario: Scenario, name: str, description: s
         row.pk, row.scenario = None, copy
         row._state.adding = True
     Assumption.objects.bulk_create(rows)
+    copy.interventions.set(scenario.interventions.all())
     audit.record(actor=actor, action="scenario.copied", subject=copy, system=copy.system, copied_from=scenario)
     requests.request_recompute(actor=actor, scenario=copy)
     return copy
@@ -129,10 +135,11 @@ def add_assumption(
     profession: Profession | None = None,
     staff_group: StaffGroup | None = None,
     sector: str = "",
+    age_band: str = "",
     from_year: dt.date | None = None,
     to_year: dt.date | None = None,
 ) -> Assumption:
-    """A new assumption, usually on a narrower scope; the scenario is recomputed.
+    """A new assumption, usually on a narrower scope or for one age band; the scenario is recomputed.
 
     Raises:
         PermissionDenied: the actor does not edit scenarios of the system.
@@ -143,7 +150,7 @@ def add_assumption(
     new = Assumption(
         scenario=scenario, parameter=parameter, scope_kind=scope_kind, low=low, mode=mode, high=high, reason=reason,
         source=source, organisation=organisation, profession=profession, staff_group=staff_group, sector=sector,
-        from_year=from_year, to_year=to_year, changed_by=actor.user,
+        age_band=age_band, from_year=from_year, to_year=to_year, changed_by=actor.user,
     )  # fmt: skip
     refuse_what_cannot_stand(new)
     return _begin(actor, new, "assumption.added")
@@ -162,9 +169,7 @@ def end_assumption(*, actor: Actor, assumption: Assumption, reason: str) -> None
     refuse_locked(scenario)
     if not reason.strip():
         raise AssumptionRefused({"reason": "Say why it is withdrawn."})
-    if assumption.scope_kind == ScopeKind.SYSTEM:
-        words = "This holds for the whole system, so nothing would take its place. Change its values instead."
-        raise AssumptionRefused({"": words})
+    refuse_withdrawal(assumption)
     _end(actor, assumption, reason.strip())
     audit.record(
         actor=actor,
@@ -202,6 +207,6 @@ def _insert(row: Scenario | Assumption, taken: dict[str, str]) -> None:
 
 
 def _subject(assumption: Assumption) -> str:
-    scope = assumption.organisation, assumption.profession, assumption.staff_group, assumption.sector or None
-    told = [getattr(one, "code", one) for one in scope if one is not None]
+    scope = [getattr(assumption, name) for name in SCOPE[1:]]
+    told = [getattr(one, "code", one) for one in scope if one]
     return f"assumption {assumption.parameter} of {' '.join(map(str, told)) or 'the system'}"
