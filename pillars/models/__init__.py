@@ -1,0 +1,29 @@
+"""What we do: frameworks, pillars, workstreams, leads, actions, measures, risks, initiatives."""
+
+from pillars.models.actions import Action, Comment, Decision, Evidence, Milestone
+from pillars.models.frameworks import DeliveryLead, Framework, FrameworkChange, Pillar, Workstream
+from pillars.models.initiatives import Agreement, Initiative, InitiativeStep, Site
+from pillars.models.measures import PlanMeasure, Reading
+from pillars.models.risks import RiskEvent, RiskRule, SupplyRisk
+
+__all__ = [
+    "Action",
+    "Agreement",
+    "Comment",
+    "Decision",
+    "DeliveryLead",
+    "Evidence",
+    "Framework",
+    "FrameworkChange",
+    "Initiative",
+    "InitiativeStep",
+    "Milestone",
+    "Pillar",
+    "PlanMeasure",
+    "Reading",
+    "RiskEvent",
+    "RiskRule",
+    "Site",
+    "SupplyRisk",
+    "Workstream",
+]
