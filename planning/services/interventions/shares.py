@@ -12,7 +12,7 @@ from planning.engine import BASES, CellInputs
 from planning.services.snapshots import Snapshot
 from planning.services.snapshots.data import CellFacts
 from planning.services.snapshots.intervention_facts import InterventionFacts
-from planning.services.snapshots.interventions import concerns
+from planning.services.snapshots.switched_on import concerns
 
 Parts = dict[str, float]
 """Cell code -> the part of the size that the whole cell gets."""
