@@ -95,10 +95,11 @@ class BasisSerializer(serializers.Serializer[Any]):
 
 
 class FiguresSerializer(serializers.Serializer[Any]):
-    """Supply, bank and agency cover, and both bases; null = unknown."""
+    """Supply, cover, and both bases; null = unknown. ``cover_parts``: bank and agency apart, on the central path."""
 
     supply = SpreadSerializer(allow_null=True)
     cover = SpreadSerializer(allow_null=True)
+    cover_parts = serializers.DictField(child=serializers.ListField(child=serializers.FloatField()), required=False)
     funded = BasisSerializer(allow_null=True)
     need = BasisSerializer(allow_null=True)
 

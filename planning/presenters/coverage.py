@@ -22,8 +22,12 @@ SUPPLY_WORDS: Final = (
 )
 ASSUMED_WORDS: Final = {
     FUNDED: "Nobody reported funded posts here, so this gap only returns the assumed vacancy rate. The map "
-    "hatches it, and it is not counted among the biggest gaps.",
+    "hatches it, and it is left out of the biggest gaps where others are known.",
     NEED: "",
+}
+RESTS_ON: Final = {
+    FUNDED: "rests on an assumed vacancy rate",
+    NEED: "follows an activity that the scenario presumes, and was not reported",
 }
 MOST_NAMED: Final = 5
 """Organisations named one by one; of more, the number is told."""
@@ -152,5 +156,5 @@ def notes(choice: Choice, node: NodeResult) -> list[str]:
     if node.quality["assumed"].get(choice.basis):
         found.append(ASSUMED_WORDS[choice.basis])
     elif (share := (node.quality["demand"].get(choice.basis) or {}).get("assumed", 0.0)) >= WORTH_TELLING:
-        found.append(f"{format_percent(share, 0)} of demand rests on an assumed vacancy rate.")
+        found.append(f"{format_percent(share, 0)} of demand {RESTS_ON[choice.basis]}.")
     return found

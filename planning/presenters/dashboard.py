@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from planning.forms.filters import BASIS_NAMES
 from planning.models import NodeResult
-from planning.presenters import addresses, charts, coverage, gaps, heat
+from planning.presenters import addresses, charts, cover, coverage, gaps, heat
 from planning.presenters.board import DEMAND_WORDS, GAP_WORDS, Board
 from planning.selectors import explain, labels
 from planning.selectors.choice import BASES, Choice
@@ -87,7 +87,7 @@ def stats(board: Board) -> list[Stat]:
         Stat("Staff in post", _wte(supply[at]), "where demand is known" if compared else f"at {when}", source),
         Stat(DEMAND_WORDS[choice.basis], _wte(demand[at]), f"at {when}", source),
         Stat(words, _wte(board.figure("gap", "p50")), _gap_note(board), source),
-        Stat("Left after bank and agency", _wte(board.figure("uncovered", "p50")), "gap less today's cover", source),
+        Stat("Left after bank and agency", _wte(board.figure("uncovered", "p50")), cover.less(board.node, at), source),
     ]
     other = board.figure("gap", "p50", choice.other_basis)
     apart = "shown apart, never added" if other is not None else "nobody reported what it is measured against"

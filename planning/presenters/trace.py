@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from partners.actors import Actor
 from planning.models import Assumption, NodeResult, ScopeKind
-from planning.presenters import addresses
+from planning.presenters import addresses, parameters
 from planning.selectors import assumed, labels, sources
 from planning.selectors import trace as traced
 from planning.selectors.assumed import Held
@@ -33,9 +33,9 @@ PROVENANCE: Final = {
 SCOPES: Final = ("organisation", "profession", "staff_group", "sector")
 Named = Mapping[str, Mapping[str, str]]
 SHARES: Final = frozenset({
-    "leave_rate", "retire_rate", "stays_in_system", "demand_growth", "productivity", "mitigation",
-    "other_recruitment_rate", "international_rate", "return_to_practice_rate", "training_attrition", "join_rate",
-    "local_share", "assumed_vacancy_rate",
+    "leave_rate", "retire_rate", "stays_in_system", "demand_growth", "demographic_growth", "other_growth",
+    "productivity", "mitigation", "other_recruitment_rate", "international_rate", "return_to_practice_rate",
+    "training_attrition", "join_rate", "local_share", "bank_growth", "agency_growth", "assumed_vacancy_rate",
 })  # fmt: skip
 """Parameters that are written as percentages."""
 
@@ -196,4 +196,5 @@ def scope_in_words(facts: AssumptionFacts, named: Named) -> str:
     codes = {name: code for name in SCOPES if (code := getattr(facts, name))}
     kind = str(ScopeKind(facts.scope_kind).label)
     told = [named[name].get(code, code) for name, code in codes.items()]
-    return f"{kind}: {', '.join(told)}" if told else kind
+    words = f"{kind}: {', '.join(told)}" if told else kind
+    return f"{words}, {parameters.age_text(facts.age_band)}" if facts.age_band else words

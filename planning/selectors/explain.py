@@ -28,9 +28,23 @@ LABELS: Final = {
     "productivity": "Productivity",
     "mitigation": "Demand avoided",
     "demand growth: net demand growth": "Demand growing",
+    "demand growth: population and its ageing": "Population and its ageing",
+    "demand growth: other growth": "Other demand growing",
     "stock floor at zero": "Posts that are empty already",
     UNCERTAINTY: "Uncertainty (middle of the range against the central path)",
 }
+BEGINNINGS: Final = {
+    "demand growth: ": "",
+    "transfer: ": "Moving between professions: ",
+    "service change: ": "Change of service: ",
+    "activity: ": "Activity that need follows: ",
+    "staffing ratio: ": "Staff that each unit needs: ",
+    "retention: ": "Leavers who stay: ",
+    "relief: ": "Demand avoided: ",
+}
+"""How names of steps begin in the engine, and for people; an intervention has its own name after any of them."""
+
+INTERVENTION: Final = "intervention: "
 
 
 IN_SECTOR: Final = {
@@ -85,8 +99,16 @@ def bridge_steps(node: NodeResult, basis: str, position: int, from_position: int
 
 def label(name: str) -> str:
     """A step's name for people."""
-    words = LABELS.get(name) or name.removeprefix("demand growth: ").removeprefix("service change: ")
+    words = LABELS.get(name) or _own_words(name)
     return words[:1].upper() + words[1:]
+
+
+def _own_words(name: str) -> str:
+    for beginning, words in BEGINNINGS.items():
+        if name.startswith(beginning):
+            own = name.removeprefix(beginning)
+            return own if own.startswith(INTERVENTION) else f"{words}{own}"
+    return name
 
 
 @dataclass(frozen=True)

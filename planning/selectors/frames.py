@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -15,7 +15,9 @@ from planning.services.nodes import DIMENSIONS
 from web.formats import financial_year
 
 PARTS: Final = ("central", "p10", "p50", "p90")
+QUANTILES: Final = PARTS[1:]
 OF_BASIS: Final = ("demand", "gap", "uncovered")
+Spread = Mapping[str, Sequence[float | None]]
 COLUMNS: Final = ("kind", *DIMENSIONS, "date", "financial_year", "basis", "figure", *PARTS, "assumed", "coverage")
 
 
@@ -59,10 +61,13 @@ def crossed(
     return rows.pivot_table(index=down, columns=across, values=part, aggfunc="first", observed=True)
 
 
-def _spreads(node: NodeResult) -> Iterator[tuple[str, str, Mapping[str, list[float]]]]:
+def _spreads(node: NodeResult) -> Iterator[tuple[str, str, Spread]]:
+    """Basis, figure and values; bank and agency apart have a central path alone."""
     for figure in ("supply", "cover"):
         if spread := node.figures.get(figure):
             yield "", figure, spread
+    for name, central in node.figures.get("cover_parts", {}).items():
+        yield "", f"{name} cover", {"central": central, **dict.fromkeys(QUANTILES, [None] * len(central))}
     for basis in BASES:
         told = node.figures.get(basis) or {}
         for figure in OF_BASIS:
@@ -75,7 +80,7 @@ def _add(
     node: NodeResult,
     basis: str,
     figure: str,
-    spread: Mapping[str, list[float]],
+    spread: Spread,
     days: list[dt.date],
     years: list[str],
 ) -> None:

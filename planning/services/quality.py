@@ -26,7 +26,8 @@ class Judge:
     def __init__(self, snapshot: Snapshot, prepared: Prepared) -> None:
         self._snapshot, self._stocks = snapshot, prepared.stocks
         self._cells = {cell.code: cell for cell in snapshot.cells}
-        self._demand = {cell.code: cell.funded.opening_wte for cell in prepared.cells if cell.funded}
+        self._demand = {cell.code: cell.funded.opening for cell in prepared.cells if cell.funded}
+        self._need = {cell.code: cell.need for cell in prepared.cells if cell.need}
         self._peers = {one.organisation: one.peers for one in snapshot.peer_estimates}
         self._known = {cell.organisation for cell in snapshot.cells if cell.substantive is not None}
 
@@ -35,7 +36,7 @@ class Judge:
         parts = [(self._cells[code], weight) for code, weight in node.parts]
         supply = self._shares(parts, lambda cell: cell.substantive, lambda cell: cell.supply_from)
         funded = self._shares(parts, lambda cell: self._demand.get(cell.code), _funded_from)
-        need = self._shares(parts, lambda cell: cell.required, lambda cell: cell.required_from)
+        need = self._shares(parts, self._opening_need, self._need_from)
         assumed = (funded or {}).get(ASSUMED, 0.0) >= RESTS_ON_ASSUMPTION
         return {
             "coverage": (supply or {}).get(REPORTED),
@@ -47,12 +48,21 @@ class Judge:
             "unknown_cells": {
                 "supply": sum(cell.substantive is None for cell, _ in parts),
                 "funded": sum(cell.code not in self._demand for cell, _ in parts),
-                "need": sum(cell.required is None for cell, _ in parts),
+                "need": sum(cell.code not in self._need for cell, _ in parts),
             },
             "cells": len(parts),
             **self._estimates(parts),
             "weight": self._weight(node),
         }
+
+    def _opening_need(self, cell: CellFacts) -> float | None:
+        demand = self._need.get(cell.code)
+        return demand.opening if demand else None
+
+    def _need_from(self, cell: CellFacts) -> str:
+        """What nobody reported as required, but follows an activity, is assumed."""
+        demand = self._need.get(cell.code)
+        return ASSUMED if cell.required is None or (demand and demand.ratios) else cell.required_from
 
     def _shares(
         self, parts: Weighted, figure: Callable[[CellFacts], float | None], origin: Callable[[CellFacts], str]

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from partners.pages import ActionPage
 from planning.models import NodeResult
-from planning.presenters import dashboard, estimates, trace
+from planning.presenters import cover, dashboard, estimates, trace
 from planning.presenters.board import Board
 from planning.selectors import estimates as behind
 from planning.selectors.choice import Choice
@@ -42,6 +42,8 @@ class Download(OfSystem, ActionPage):
             return estimates.table(behind.estimates(choice.run, choice.filters, self.sight))
         if key == trace.STUDENTS:
             return trace.students_table(trace.students(self.actor, choice))
+        if key == cover.KEY and (found := cover.table(choice.run, node)) is not None:
+            return found
         if key == trace.ASSUMPTIONS:
             return trace.assumptions_table(choice)
         if key == trace.PLAN and month is not None:

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 
 from partners.pages import Page
 from partners.presenters import page_links
-from planning.presenters import addresses, coverage, dashboard, trace
+from planning.presenters import addresses, cover, coverage, dashboard, trace
 from planning.presenters import estimates as presenters
 from planning.selectors import explain
 from planning.selectors.choice import Choice
@@ -49,6 +49,8 @@ class WhereFrom(OfSystem, Page):
             "students": students,
             "students_table": trace.students_table(students),
             "students_url": addresses.download(choice, trace.STUDENTS),
+            "cover": cover.table(choice.run, node),
+            "cover_url": addresses.download(choice, cover.KEY),
             "assumptions": trace.assumptions_table(choice),
             "assumptions_url": addresses.download(choice, trace.ASSUMPTIONS),
             "scenario_url": addresses.scenario(choice.scenario),
