@@ -9,10 +9,12 @@ class PlanningConfig(AppConfig):
         from jobs import registry
         from partners.news import on_structure_changed
         from planning import home, menu
-        from planning.presenters import addresses
+        from planning.presenters import addresses, tornado
         from planning.services import news, requests
         from planning.services.recompute import run_scenario
         from planning.services.selections import run_selection
+        from planning.services.tornado.asking import TORNADO
+        from planning.services.tornado.working import run_tornado
         from workforce.news import on_records_changed
 
         registry.register(
@@ -20,6 +22,9 @@ class PlanningConfig(AppConfig):
         )
         registry.register(
             requests.SELECTION, run_selection, title="Working out what you chose", done_url=addresses.of_job
+        )
+        registry.register(
+            TORNADO, run_tornado, title="Moving one assumption after another", done_url=tornado.page_of_job
         )
         menu.register()
         home.register()

@@ -28,8 +28,10 @@ class SubPage:
 PAGES: Final[Sequence[SubPage]] = (
     SubPage("Overview", "planning:scenario"),
     SubPage("Assumptions", "planning:assumptions"),
+    SubPage("What if", "planning:what-if"),
     SubPage("Compare", "planning:scenario-compare"),
     SubPage("Why did the number move", "planning:scenario-bridge"),
+    SubPage("What matters most", "planning:tornado"),
     SubPage("Run history", "planning:runs"),
 )
 

@@ -1,6 +1,6 @@
 """Addresses of the pages of planning, below /planning/."""
 
-from planning.urls import dashboards, exports, scenarios
+from planning.urls import analyses, dashboards, exports, scenarios
 
 app_name = "planning"
-urlpatterns = [*exports.patterns, *scenarios.patterns, *dashboards.patterns]
+urlpatterns = [*exports.patterns, *scenarios.patterns, *analyses.patterns, *dashboards.patterns]

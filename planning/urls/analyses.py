@@ -1,0 +1,12 @@
+"""Addresses of analyses of a scenario: which assumptions matter most, and the back-test."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from planning.views import tornado
+
+of_scenario: list[URLPattern | URLResolver] = [
+    path("what-matters-most/", tornado.TornadoPage.as_view(), name="tornado"),
+    path("what-matters-most/ask/", tornado.AskTornado.as_view(), name="tornado-ask"),
+    path("what-matters-most/figures.csv", tornado.TornadoDownload.as_view(), name="tornado-download"),
+]
+patterns: list[URLPattern | URLResolver] = [path("<str:system>/scenarios/<uuid:code>/", include(of_scenario))]
