@@ -23,6 +23,7 @@ from planning.services.assumption_rules import (
 )
 from planning.services.default_assumptions import assumptions_for
 from planning.services.failures import AssumptionRefused
+from planning.services.levers import copy_levers
 from planning.services.scenario_lock import refuse_locked
 from workforce.models import Profession, StaffGroup
 
@@ -64,7 +65,7 @@ def create_default_scenario(*, actor: Actor, system: System) -> Scenario:
 
 @transaction.atomic
 def copy_scenario(*, actor: Actor, scenario: Scenario, name: str, description: str = "") -> Scenario:
-    """A second future that starts with the assumptions and interventions of the first, and is worked out straight away.
+    """A second future that starts with what the first assumes and has switched on; it is worked out straight away.
 
     Raises:
         PermissionDenied: the actor does not edit scenarios of the system.
@@ -91,6 +92,7 @@ def copy_scenario(*, actor: Actor, scenario: Scenario, name: str, description: s
         row.pk, row.scenario = None, copy
         row._state.adding = True
     Assumption.objects.bulk_create(rows)
+    copy_levers(source=scenario, target=copy)
     copy.interventions.set(scenario.interventions.all())
     audit.record(actor=actor, action="scenario.copied", subject=copy, system=copy.system, copied_from=scenario)
     requests.request_recompute(actor=actor, scenario=copy)
