@@ -1,6 +1,6 @@
 """Addresses of the pages of planning, below /planning/."""
 
-from planning.urls import analyses, dashboards, exports, scenarios
+from planning.urls import analyses, dashboards, exports, scenarios, what_if
 
 app_name = "planning"
-urlpatterns = [*exports.patterns, *scenarios.patterns, *analyses.patterns, *dashboards.patterns]
+urlpatterns = [*exports.patterns, *what_if.patterns, *scenarios.patterns, *analyses.patterns, *dashboards.patterns]

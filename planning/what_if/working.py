@@ -52,7 +52,10 @@ class Worker:
 
 
 def preview(snapshot: Snapshot, question: Question, on_progress: Callable[[float], None] | None = None) -> Figures:
-    """What the node would say if the assumptions were changed; the same bits as a saved scenario's."""
+    """What the node would say if the assumptions were changed; the same bits as a saved scenario's.
+
+    Only the node's own cells are drawn, and quantiles are taken of the node alone.
+    """
     changed = dataclasses.replace(snapshot, assumptions=with_changes(snapshot.assumptions, question.changes))
     node = node_for(changed, dict(question.filters))
     if node is None:
@@ -60,7 +63,8 @@ def preview(snapshot: Snapshot, question: Question, on_progress: Callable[[float
     roll_ups = RollUps([node])
     wanted = frozenset(code for code, _ in node.parts)
     model = prepare(changed).model(changed, roll_ups.roll_ups(), wanted)
-    return told(project(model, on_progress=on_progress).nodes[roll_ups.name(node)])
+    name = roll_ups.name(node)
+    return told(project(model, nodes=(name,), on_progress=on_progress).nodes[name])
 
 
 def with_changes(assumptions: tuple[AssumptionFacts, ...], changes: tuple[Change, ...]) -> tuple[AssumptionFacts, ...]:
