@@ -120,11 +120,15 @@ def change_words(change: float, more: str = "more", less: str = "less") -> str:
 def sentence(bridge: Bridge) -> str:
     """What changed and the largest reasons for it."""
     steps = sorted((step for step in bridge.steps if abs(step.wte) >= WORTH_NAMING), key=lambda one: -abs(one.wte))
-    named = [f"“{one.label}” ({format_signed(one.wte)})" for one in steps[:MOST_REASONS]]
+    named = [f"“{_short(one)}” ({format_signed(one.wte)})" for one in steps[:MOST_REASONS]]
     if not named:
         return f"{bridge.opening}. No single reason makes half a WTE of difference."
     words = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
     return f"{bridge.opening}. The largest {'reasons are' if len(named) > 1 else 'reason is'} {words}."
+
+
+def _short(step: Step) -> str:
+    return KINDS["uncertainty"] if step.kind == "uncertainty" else step.label
 
 
 def table(bridge: Bridge) -> DataTable:
@@ -155,7 +159,7 @@ def _drawn(steps: Sequence[Step]) -> list[tuple[str, float]]:
     kept = [step for step in steps if step in largest]
     rest = sum(step.wte for step in steps if step not in largest)
     small = [("Everything else", rest)] if len(steps) > len(kept) else []
-    return [*((step.label, step.wte) for step in kept), *small]
+    return [*((_short(step), step.wte) for step in kept), *small]
 
 
 def between_years(before: End, after: End) -> Bridge | None:

@@ -15,7 +15,7 @@ from planning.selectors.bridges import Path
 from planning.selectors.differences import Records
 from planning.selectors.looks import Look
 from web.charts import Chart, Fan, fans
-from web.formats import format_date, format_month, format_signed, format_wte, plural
+from web.formats import format_about, format_date, format_month, format_signed, format_wte, plural
 from web.tables import Cell, Column, DataTable
 
 GAPS: Final = "gaps"
@@ -86,7 +86,7 @@ def day_table(comparison: Comparison) -> DataTable:
     """The gap on the chosen day, a row for each scenario."""
     columns = [
         Column("Scenario"), Column("Gap", **WTE), Column("Range", numeric=True),
-        Column("Against the first", numeric=True, write=_signed, unit="WTE"),
+        Column("Difference", numeric=True, write=_signed, unit="WTE"),
     ]  # fmt: skip
     rows = [_day_row(one, comparison) for one in comparison.compared]
     return DataTable(f"Gap at {format_date(comparison.day)}", columns, rows, compact=True)
@@ -112,7 +112,7 @@ def gap_table(comparison: Comparison) -> DataTable:
     columns = [
         Column("Position", write=format_date), Column("Scenario"), Column("Gap, middle", **WTE),
         Column("Low (1 in 10 below)", **WTE), Column("High (1 in 10 above)", **WTE), Column("Central path", **WTE),
-        Column("Against the first", numeric=True, write=_signed, unit="WTE"),
+        Column("Difference", numeric=True, write=_signed, unit="WTE"),
     ]  # fmt: skip
     rows = [
         [
@@ -136,11 +136,21 @@ def gaps_chart(comparison: Comparison, csv_url: str) -> Chart:
     notes = ["The line is the middle of all possible futures, the band holds four in five. Positive is a shortfall."]
     node = comparison.reference.look.node
     return Chart(
-        GAPS, f"The {GAP_WORDS[comparison.basis]} of each scenario", sentences(comparison)[0],
+        GAPS, f"The {GAP_WORDS[comparison.basis]} of each scenario", _ways(comparison),
         fans([_label(day) for day in days], drawn), gap_table(comparison),
         as_at=comparison.reference.look.run.base_date, coverage=coverage.sentence(node) if node else "",
         notes=notes, csv_url=csv_url,
     )  # fmt: skip
+
+
+def _ways(comparison: Comparison) -> str:
+    """Where each comes from and goes to: "“As things are” goes from 3,820 to 10,300 WTE, …"."""
+    told = [
+        f"“{one.scenario.name}” goes from {format_about(one.path.p50[0])} to {format_about(one.path.p50[-1])}"
+        for one in comparison.known
+        if one.path is not None
+    ]
+    return f"The gap of {', that of '.join(told)} WTE." if told else "The gap is not known here."
 
 
 def _label(day: dt.date) -> str:

@@ -13,6 +13,7 @@ from web.formats import MINUS, format_date, format_percent
 from web.tables import Cell, Column, DataTable
 
 ASSUMPTIONS, LEVERS, INTERVENTIONS = "assumptions-that-differ", "levers-that-differ", "interventions-that-differ"
+FEW: Final = 6
 NOT_ASSUMED: Final = "Not assumed"
 KINDS: Final[Mapping[type[Lever], str]] = {
     Movement: "Movement of staff",
@@ -28,16 +29,15 @@ def assumptions_table(scenarios: Sequence[Scenario], rows: Sequence[Difference[A
     order = {name: place for place, name in enumerate(parameters.TITLES)}
     ordered = sorted(rows, key=lambda one: (order.get(one.example.parameter, 99), str(one.example)))
     lines = [_assumption_row(scenarios, one) for one in ordered]
-    return DataTable("Assumptions that differ", columns, lines, caption_hidden=True, compact=True)
+    return DataTable("Assumptions that differ", columns, lines, caption_hidden=True, compact=True, few=FEW)
 
 
 def _assumption_row(scenarios: Sequence[Scenario], one: Difference[Assumption]) -> Row:
     about = one.example
-    band = f", aged {about.age_band}" if about.age_band else ""
     title = parameters.TITLES.get(about.parameter, about.get_parameter_display())
     return [
         f"{title} ({parameters.unit_of(about.parameter)})",
-        f"{parameters.scope_text(about)}{band}",
+        parameters.scope_text(about),
         parameters.years_text(about.from_year, about.to_year),
         *(_assumed(scenario, one.rows[scenario.pk]) for scenario in scenarios),
     ]
@@ -57,7 +57,7 @@ def levers_table(scenarios: Sequence[Scenario], rows: Sequence[Difference[Lever]
         [one.example.name, KINDS[type(one.example)], *(_said(one.rows[scenario.pk]) for scenario in scenarios)]
         for one in sorted(rows, key=lambda one: (KINDS[type(one.example)], one.example.name.casefold()))
     ]
-    return DataTable("Movements and service that differ", columns, lines, caption_hidden=True, compact=True)
+    return DataTable("Movements and service that differ", columns, lines, caption_hidden=True, compact=True, few=FEW)
 
 
 def _said(row: Lever | None) -> str:
@@ -90,7 +90,7 @@ def interventions_table(scenarios: Sequence[Scenario], rows: Sequence[Difference
         [one.example.name, one.example.get_kind_display(), *_switched(scenarios, one)]
         for one in sorted(rows, key=lambda one: one.example.name.casefold())
     ]
-    return DataTable("Interventions that differ", columns, lines, caption_hidden=True, compact=True)
+    return DataTable("Interventions that differ", columns, lines, caption_hidden=True, compact=True, few=FEW)
 
 
 def _switched(scenarios: Sequence[Scenario], one: Difference[Intervention]) -> list[str]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any, Final
 
 from django.urls import reverse
 
 from planning.models import NodeResult, Run
 from planning.presenters import parameters
-from planning.presenters.scenarios import closing, gap_text, last_position
+from planning.presenters.scenarios import closing, last_position
 from planning.selectors import labels
 from planning.selectors.projections import figure
 from planning.selectors.runs import AssumptionChange, Changes, OrganisationChange
@@ -41,44 +40,6 @@ def address(run: Run) -> str:
     return reverse(
         "planning:run", kwargs={"system": scenario.system.code, "code": scenario.code, "run": run.code}
     )  # fmt: skip
-
-
-def history_table(runs: Sequence[Run]) -> DataTable:
-    """Runs, the newest first; ``runs`` may hold one more than is shown, for the change of the last."""
-    columns = [
-        Column("Begun"), Column("State"), Column("From"), Column("To"), Column("Funded gap", unit="WTE"),
-        Column("Change", numeric=True), Column("Need gap", unit="WTE"), Column("Change", numeric=True),
-        Column("Reported", numeric=True),
-    ]  # fmt: skip
-    before = _published_before(runs)
-    rows = [_history_row(run, before.get(run.pk)) for run in runs]
-    nothing = "Nothing has been worked out yet."
-    return DataTable("Runs", columns, rows, caption_hidden=True, compact=True, empty_text=nothing)
-
-
-def _published_before(runs: Sequence[Run]) -> dict[int, Run]:
-    shown = [run for run in runs if run.published]
-    return {later.pk: earlier for later, earlier in pairwise(shown)}
-
-
-def _history_row(run: Run, before: Run | None) -> list[Any]:
-    told = run.published is not None
-    funded, need = (closing(run, basis) if told else None for basis in ("funded", "need"))
-    return [
-        Cell(run.started, text=formats.format_moment(run.started), href=address(run)),
-        Cell(run.state, text="", tag=_tag(run), tag_colour=COLOURS.get(run.state, "grey")),
-        formats.format_date(run.base_date),
-        formats.format_date(last_position(run)),
-        Cell(funded, text=gap_text(funded)),
-        change(run, before, "funded"),
-        Cell(need, text=gap_text(need)),
-        change(run, before, "need"),
-        Cell(run.inputs.get("coverage"), text=formats.format_percent(run.inputs.get("coverage"), 0)),
-    ]
-
-
-def _tag(run: Run) -> str:
-    return f"{SHORT[run.state]}, pinned" if run.pinned else SHORT[run.state]
 
 
 def change(run: Run, before: Run | None, basis: str) -> Cell:

@@ -118,6 +118,26 @@ def _sees(sight: Sight, one: Difference[Any]) -> bool:
 
 
 @dataclass(frozen=True)
+class Presumed:
+    """How much a scenario presumes besides its assumptions; interventions by name, as far as they are seen."""
+
+    movements: int
+    changes: int
+    ratios: int
+    interventions: Sequence[str]
+
+
+def presumed(scenario: Scenario, sight: Sight) -> Presumed:
+    """What else holds in a scenario."""
+    movements, changes, ratios = (
+        model._default_manager.filter(scenario=scenario, ended__isnull=True).count() for model in LEVERS
+    )
+    on = scenario.interventions.filter(retired__isnull=True).select_related("organisation").order_by("name")
+    seen = [one.name for one in on if one.organisation is None or sight.sees_organisation(one.organisation.code)]
+    return Presumed(movements, changes, ratios, seen)
+
+
+@dataclass(frozen=True)
 class Records:
     """How the records differ that two projections stand on; None = the inputs of one are no longer kept."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils.timezone import localdate
 
 from jobs.models import Job
 from jobs.selectors import latest, open_jobs
@@ -68,6 +69,13 @@ def assumptions(scenario: Scenario) -> QuerySet[Assumption]:
     """The assumptions that hold."""
     rows = Assumption.objects.filter(scenario=scenario, ended__isnull=True)
     return rows.select_related("organisation", "profession", "staff_group__scheme", "changed_by")
+
+
+def used_assumptions(scenario: Scenario) -> QuerySet[Assumption]:
+    """Those of them that move the projection: what holds only for years before it begins is left out."""
+    run = scenario.published
+    since = scenario.base_month or (run.base_date if run and run.base_date else localdate())
+    return assumptions(scenario).filter(Q(to_year__isnull=True) | Q(to_year__gt=since))
 
 
 def assumption(scenario: Scenario, natural_code: str) -> Assumption | None:

@@ -2,13 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from planning.views import assumptions, bridging, comparing, runs, scenarios
+from planning.views import assumptions, bridging, comparing, locks, overview, runs, scenarios
 
 of_scenario: list[URLPattern | URLResolver] = [
-    path("", scenarios.ScenarioPage.as_view(), name="scenario"),
+    path("", overview.Overview.as_view(), name="scenario"),
     path("settings/", scenarios.Settings.as_view(), name="scenario-settings"),
     path("copy/", scenarios.Copy.as_view(), name="scenario-copy"),
     path("work-out/", scenarios.WorkOut.as_view(), name="scenario-work-out"),
+    path("lock/", locks.Lock.as_view(), name="scenario-lock"),
+    path("unlock/", locks.Unlock.as_view(), name="scenario-unlock"),
+    path("assumptions/", overview.AssumptionList.as_view(), name="assumptions"),
+    path("assumptions/assumptions.csv", overview.AssumptionDownload.as_view(), name="assumptions-download"),
     path("assumptions/add/", assumptions.AddAssumption.as_view(), name="assumption-add"),
     path("assumptions/<str:key>/", assumptions.AssumptionPage.as_view(), name="assumption"),
     path("assumptions/<str:key>/edit/", assumptions.EditAssumption.as_view(), name="assumption-edit"),

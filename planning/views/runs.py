@@ -16,15 +16,17 @@ from partners.permissions import Permission
 from partners.presenters import page_links
 from planning.forms.runs import NodeFilter
 from planning.models import NodeResult, Run
+from planning.presenters import run_history
 from planning.presenters import runs as presenters
 from planning.selectors import access, labels, projections
 from planning.selectors import runs as selectors
+from planning.selectors.run_causes import causes
 from planning.selectors.sight import sight_of
 from planning.services.failures import NotPossible
 from planning.services.pinning import pin_run, unpin_run
 from planning.views.scenarios import OfScenario
 
-ON_A_PAGE = 25
+ON_A_PAGE = 15
 BASES = ("funded", "need")
 
 
@@ -32,10 +34,11 @@ class RunList(OfScenario, Page):
     template_name = "planning/scenarios/runs.html"
 
     def page_context(self) -> dict[str, Any]:
-        paginator = Paginator(selectors.history(self.scenario).select_related("scenario__system"), ON_A_PAGE)
-        page = paginator.get_page(self.request.GET.get("page"))
+        rows = selectors.history(self.scenario).select_related("scenario__system")
+        page = Paginator(rows, ON_A_PAGE).get_page(self.request.GET.get("page"))
+        runs = list(page)
         return super().page_context() | {
-            "table": presenters.history_table(list(page)),
+            "table": run_history.table(runs, causes(runs)),
             "page_links": page_links(page, self.request.path, self.request.GET),
             "progress": self.progress,
         }

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
-from django.utils.timezone import localdate
 
 from jobs.presenters import progress_of
 from partners.models import System
@@ -151,27 +148,6 @@ class ScenarioList(OfSystem, Page):
         rows = list(selectors.visible(self.actor, self.system).defer("published__snapshot"))
         busy = selectors.recalculating_among(rows)
         return super().page_context() | {"table": presenters.scenario_table(rows, busy)}
-
-
-class ScenarioPage(OfScenario, Page):
-    """What is assumed. Those of past years stay out of the way unless ``?years=all`` asks for them."""
-
-    template_name = "planning/scenarios/scenario.html"
-
-    def page_context(self) -> dict[str, Any]:
-        every = self.request.GET.get("years") == "all"
-        rows = selectors.assumptions(self.scenario)
-        used = rows if every else rows.filter(Q(to_year__isnull=True) | Q(to_year__gt=self._since()))
-        return super().page_context() | {
-            "facts": presenters.scenario_facts(self.scenario),
-            "groups": presenters.groups(self.scenario, used),
-            "earlier": 0 if every else rows.count() - used.count(),
-            "progress": self.progress,
-        }
-
-    def _since(self) -> dt.date:
-        run = self.scenario.published
-        return self.scenario.base_month or (run.base_date if run and run.base_date else localdate())
 
 
 class Copy(ChangeForm):

@@ -10,6 +10,9 @@ from web.charts.chart import shown
 
 WIDEST_NAME: Final = 24
 ROW, ROOM = 46, 130
+BESIDE: Final = (0.22, 0.4)
+"""Parts of the width that stay free on the left and on the right."""
+
 
 
 def waterfall(
@@ -35,7 +38,7 @@ def waterfall(
     ]
     layout = {
         "barmode": "overlay",
-        "xaxis": {"title": {"text": unit}, "tickformat": ",", "rangemode": "normal"},
+        "xaxis": {"title": {"text": unit}, "tickformat": ",", "range": _span([*levels, end[1]]), "nticks": 5},
         "yaxis": {
             "type": "category", "autorange": "reversed", "automargin": True, "categoryorder": "array",
             "categoryarray": names,
@@ -44,6 +47,13 @@ def waterfall(
         "height": ROOM + ROW * len(names),
     }  # fmt: skip
     return {"data": data, "layout": layout}
+
+
+def _span(levels: Sequence[float]) -> list[float]:
+    """From the lowest to the highest level, with room for the words beside the bars."""
+    low, high = min(levels), max(levels)
+    wide = max(high - low, 1.0)
+    return [round(low - BESIDE[0] * wide, 1), round(high + BESIDE[1] * wide, 1)]
 
 
 def _apart(names: Sequence[str]) -> list[str]:

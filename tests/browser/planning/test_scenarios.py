@@ -85,6 +85,8 @@ def test_a_planner_changes_an_assumption_and_sees_the_gap_before_and_after(
     # Given a planner who opens the scenario and follows an assumption
     sign_in(page, live_server, planner)
     page.goto(root)
+    page.get_by_role("link", name="Assumptions", exact=True).click()
+    page.get_by_role("row").get_by_role("link", name="Leaving before retirement age").click()
     page.get_by_role("link", name="Acute (sector)").click()
     page.get_by_role("button", name="Change it").click()
     # When they type percentages, the first time in the wrong order
@@ -138,7 +140,8 @@ def test_the_pages_have_no_barrier_and_fit_a_phone(
     assert newest is not None
     one = f"{root}assumptions/leave_rate.sector.acute/"
     pages = [
-        f"{live_server.url}/planning/QXX/scenarios/", root, one, f"{one}edit/", f"{one}end/", f"{root}assumptions/add/",
+        f"{live_server.url}/planning/QXX/scenarios/", root, f"{root}assumptions/",
+        f"{root}assumptions/?parameter=leave_rate", f"{root}compare/", f"{root}why/", f"{root}lock/", one, f"{one}edit/", f"{one}end/", f"{root}assumptions/add/",
         f"{root}assumptions/add/?parameter=leave_rate&scope=cell", f"{root}settings/", f"{root}copy/", f"{root}runs/",
         f"{root}runs/{newest.code}/",
     ]  # fmt: skip

@@ -19,7 +19,7 @@ from planning.services.publishing import publish
 from planning.services.scenario_lock import ScenarioLocked
 from planning.services.scenario_settings import change_scenario
 from planning.services.scenarios import add_assumption, copy_scenario, edit_assumption, end_assumption
-from tests.integration.planning.world import World
+from tests.integration.planning.world import World, words
 from tests.plugins.projecting import APPLICATION, accept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("locking")]
@@ -170,3 +170,59 @@ def test_what_has_no_figures_is_not_locked(world: World) -> None:
 def test_what_is_not_locked_cannot_be_unlocked(other: Scenario, executive: Actor) -> None:
     with pytest.raises(AssumptionRefused, match="It is not locked"):
         unlock_scenario(actor=executive, scenario=other, reason="x")
+
+
+# Pages
+
+
+def page(scenario: Scenario, rest: str = "") -> str:
+    return f"/planning/QXX/scenarios/{scenario.code}/{rest}"
+
+
+ROLES = ("lead", "planner", "executive", "delivery", "partner", "regional", "administrator", "neighbour")
+NOBODY = {**dict.fromkeys(ROLES, 403), "neighbour": 404, "partner": 403}
+
+
+def test_only_editors_open_the_page_that_locks(world: World, other: Scenario) -> None:
+    assert world.statuses(page(other, "lock/"), ROLES) == NOBODY | {"planner": 200, "administrator": 200}
+
+
+def test_only_who_signs_off_opens_the_page_that_unlocks(world: World, locked: Scenario) -> None:
+    told = world.statuses(page(locked, "unlock/"), ROLES)
+    assert told == NOBODY | {"executive": 200, "neighbour": 403}
+
+
+def test_the_pages_say_who_locked_it_when_and_why(world: World, locked: Scenario) -> None:
+    for path in ("", "assumptions/leave_rate.system/", "runs/", "compare/"):
+        assert "“More training” was locked by" in words(world.as_("regional").get(page(locked, path)))
+
+
+def test_a_locked_scenario_offers_nothing_to_change(world: World, locked: Scenario) -> None:
+    shown = "".join(
+        world.as_("planner").get(page(locked, path)).content.decode()
+        for path in ("", "assumptions/", "assumptions/leave_rate.system/", "runs/")
+    )
+    assert not any(word in shown for word in ("/edit/", "/add/", "/settings/", "work-out/", "/lock/"))
+    assert "/copy/" in shown
+
+
+def test_a_form_of_a_locked_scenario_leads_back_with_the_reason(world: World, locked: Scenario) -> None:
+    answer = world.as_("planner").get(page(locked, "settings/"), follow=True)
+    assert (answer.redirect_chain[0][0], "Agreed by the board" in words(answer)) == (page(locked), True)
+
+
+def test_what_was_typed_before_the_lock_is_refused_in_words(world: World, locked: Scenario) -> None:
+    given = {"name": "x", "base_month": "", "horizon_years": "4", "live": "on"}
+    assert "Copy it to go on from here." in words(world.as_("planner").post(page(locked, "settings/"), given))
+
+
+def test_it_is_locked_and_unlocked_by_the_page(world: World, other: Scenario) -> None:
+    world.as_("planner").post(page(other, "lock/"), {"reason": "Agreed"})
+    was = Scenario.objects.get(pk=other.pk).locked
+    world.as_("executive").post(page(other, "unlock/"), {"reason": "Not agreed"})
+    assert (was is not None, Scenario.objects.get(pk=other.pk).locked) == (True, None)
+
+
+def test_a_lock_without_a_reason_is_answered_at_its_field(world: World, other: Scenario) -> None:
+    answer = world.as_("planner").post(page(other, "lock/"), {"reason": " "})
+    assert answer.context["form"].errors == {"reason": ["Say why it is locked."]}

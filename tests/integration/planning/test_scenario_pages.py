@@ -1,5 +1,8 @@
 """Pages of scenarios and assumptions: who may open them, what they show, and what a wrong entry is answered."""
 
+import csv
+import io
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -39,7 +42,10 @@ WRITE = {**dict.fromkeys(ALL, FORBIDDEN), "planner": OK, "administrator": OK, "n
 KEY = "assumptions/leave_rate.system/"
 TABLE: dict[str, dict[str, int]] = {
     "": READ,
+    "assumptions/": READ,
+    "assumptions/assumptions.csv": READ,
     "runs/": READ,
+    "lock/": WRITE,
     KEY: READ,
     f"{KEY}edit/": WRITE,
     "assumptions/leave_rate.sector.acute/end/": WRITE,
@@ -97,17 +103,19 @@ def test_a_scenario_of_another_system_is_not_found_under_this_one(world: World) 
 
 
 def test_values_are_shown_as_people_write_them(world: World, planner: Client) -> None:
-    page = words(planner.get(world.page()))
-    assert "8.45%" in page
-    assert "0.89" in page
+    assert "8.45%" in words(planner.get(world.page("assumptions/?parameter=leave_rate")))
+    assert "0.87, 0.89, 0.91 WTE per head" in words(planner.get(world.page("assumptions/")))
 
 
 def test_every_assumption_says_why_and_from_where(world: World, planner: Client) -> None:
-    assert "Source: NHS England, NHS Long Term Workforce Plan, June 2023" in words(planner.get(world.page()))
+    assert "Source: NHS England, NHS Long Term Workforce Plan, June 2023" in words(
+        planner.get(world.page("assumptions/?parameter=demand_growth"))
+    )
 
 
 def test_assumptions_of_past_years_are_shown_when_asked_for(world: World, planner: Client) -> None:
-    pages = [words(planner.get(world.page(query))) for query in ("", "?years=all")]
+    addresses = [f"assumptions/?parameter=assumed_vacancy_rate&scope=system{more}" for more in ("", "&years=all")]
+    pages = [words(planner.get(world.page(address))) for address in addresses]
     assert ["2022/23" in page for page in pages] == [False, True]
 
 
@@ -126,9 +134,67 @@ def test_the_list_shows_the_gap_with_its_range(world: World, planner: Client) ->
 def test_a_list_of_assumptions_takes_as_many_statements_however_long_it_is(
     world: World, planner: Client, django_assert_max_num_queries: Callable[..., object]
 ) -> None:
-    planner.get(world.page("?years=all"))
-    with django_assert_max_num_queries(14):
-        planner.get(world.page("?years=all"))
+    planner.get(world.page("assumptions/?years=all"))
+    with django_assert_max_num_queries(16):
+        planner.get(world.page("assumptions/?years=all"))
+
+
+def test_the_list_of_assumptions_begins_with_a_row_for_each_parameter(world: World, planner: Client) -> None:
+    world.narrow()
+    page = words(planner.get(world.page("assumptions/")))
+    assert "Leaving before retirement age The whole system 7.8%, 8.5%, 9.5% of staff in post a year" in page
+
+
+def listed(client: Client, world: World, query: str) -> list[str]:
+    """What the assumptions of the file hold for."""
+    answer = client.get(world.page(f"assumptions/assumptions.csv?{query}"))
+    text = b"".join(answer.streaming_content if answer.streaming else [answer.content]).decode("utf-8-sig")
+    return [row[3] for row in list(csv.reader(io.StringIO(text)))[1:]]
+
+
+def test_assumptions_are_found_by_parameter_and_scope(world: World, planner: Client) -> None:
+    world.narrow()
+    found = listed(planner, world, "parameter=leave_rate&scope=sector")
+    assert found == ["Acute (sector)", "Adult social care (sector)", "Primary care (sector)"]
+
+
+def test_assumptions_are_found_by_words_of_their_reason(world: World, planner: Client) -> None:
+    world.narrow()
+    assert listed(planner, world, "text=OUR+leavers") == ["Acute (sector)"]
+
+
+def test_the_page_shows_what_its_file_holds(world: World, planner: Client) -> None:
+    found = listed(planner, world, "parameter=leave_rate")
+    assert f"{len(found)} assumptions found." in words(planner.get(world.page("assumptions/?parameter=leave_rate")))
+
+
+def test_an_unknown_parameter_is_answered_at_its_field(world: World, planner: Client) -> None:
+    answer = planner.get(world.page("assumptions/?parameter=mood"))
+    assert answer.context["form"].errors == {"parameter": ["About: nothing of this name is assumed here."]}
+
+
+def test_the_overview_says_where_the_scenario_leads(world: World, planner: Client) -> None:
+    page = words(planner.get(world.page()))
+    assert "Funded gap: at 31 March 2032 the system is short of about" in page
+
+
+def test_the_overview_says_in_short_what_is_presumed(world: World, planner: Client) -> None:
+    world.narrow()
+    page = words(planner.get(world.page()))
+    assert "Retirement The whole system 1.8%, 2%, 2.2% of staff in post a year" in page
+
+
+def test_every_page_of_a_scenario_names_itself_in_the_navigation(world: World, planner: Client) -> None:
+    told = {}
+    for path in ("", "assumptions/", "compare/", "why/", "runs/", KEY, "settings/"):
+        page = planner.get(world.page(path)).content.decode()
+        nav = page[page.index('aria-label="Pages of the scenario') :]
+        told[path] = re.findall(r'aria-current="(\w+)">([^<]+)<', nav[: nav.index("</nav>")])
+    assert told == {
+        "": [("page", "Overview")], "assumptions/": [("page", "Assumptions")], "compare/": [("page", "Compare")],
+        "why/": [("page", "Why did the number move")], "runs/": [("page", "Run history")],
+        KEY: [("true", "Assumptions")], "settings/": [("true", "Overview")],
+    }  # fmt: skip
 
 
 # Changing an assumption
