@@ -47,6 +47,15 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m planning.engine", description="Projects a model file.")
     parser.add_argument("model", nargs="?", metavar="MODEL.json", help="the model file; - reads standard input")
     parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
+    parser.add_argument(
+        "--node", action="append", metavar="CODE", help="only this cell or roll-up; may be given again for more"
+    )
+    parser.add_argument(
+        "--tolerance",
+        type=_share,
+        metavar="SHARE",
+        help="share of demand, 0 to 1, that a gap may have: tells how many futures exceed it",
+    )
     parser.add_argument("--check", action="store_true", help="only say whether the file can be run")
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of model files")
     return parser
@@ -58,7 +67,14 @@ def _answer(asked: argparse.Namespace) -> str:
     if asked.model is None:
         _parser().error("name a model file, or - for standard input")
     data = _bytes(asked.model)
-    return _json(check(data) if asked.check else answer(data))
+    return _json(check(data) if asked.check else answer(data, nodes=asked.node, tolerance=asked.tolerance))
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise ValueError
+    return value
 
 
 def check(data: bytes) -> dict[str, Any]:
@@ -70,15 +86,19 @@ def check(data: bytes) -> dict[str, Any]:
     return {"valid": True, "fingerprint": fingerprint(read(data).model), "engine_version": ENGINE_VERSION}
 
 
-def answer(data: bytes) -> dict[str, Any]:
-    """The results of a model file as JSON values.
+def answer(data: bytes, *, nodes: Sequence[str] | None = None, tolerance: float | None = None) -> dict[str, Any]:
+    """The results of a model file as JSON values; `nodes` and `tolerance` are those of `project`.
 
     Raises:
-        ModelFileError: if it cannot be run.
+        ModelFileError: if it cannot be run, or has no such node.
     """
     file = read(data)
+    here = {one.code for one in (*file.model.cells, *file.model.roll_ups)}
+    for code in nodes or ():
+        if code not in here:
+            raise refuse("", f"There is no cell or roll-up “{code}” in this model.")
     with np.errstate(all="ignore"):  # a figure beyond all bounds is told by `output`
-        return output(file, project(file.model))
+        return output(file, project(file.model, nodes=nodes, tolerance=tolerance))
 
 
 def _json(value: dict[str, Any]) -> str:

@@ -66,6 +66,7 @@ def _node(file: ModelFile, results: Results, node: NodeResult) -> dict[str, Any]
 
 def _basis(file: ModelFile, results: Results, code: str, basis: Basis, found: BasisResult) -> dict[str, Any]:
     needed = file.staff_needed.get((code, basis))
+    exceeding = {} if found.exceeding is None else {"exceeding": _figures(code, found.exceeding)}
     return {
         "demand": _spread(code, found.demand),
         "gap": _spread(code, found.gap),
@@ -73,6 +74,7 @@ def _basis(file: ModelFile, results: Results, code: str, basis: Basis, found: Ba
         "compared_supply": _figures(code, found.compared_supply),
         "compared_demand": _figures(code, found.compared_demand),
         "unknown_cells": list(found.unknown_cells),
+        **exceeding,
         "bridge": _bridge(results, code, basis),
         **({"workload": asdict(needed)} if needed else {}),
     }

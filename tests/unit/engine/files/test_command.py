@@ -61,6 +61,32 @@ def answer_s_fingerprint() -> str:
     return command.fingerprint(command.read(as_bytes(RICH)).model)
 
 
+def test_some_nodes_alone_may_be_asked_for(model: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main([model, "--node", "ALL", "--node", "STAFF"])
+    assert list(json.loads(capsys.readouterr().out)["nodes"]) == ["ALL", "STAFF"]
+
+
+def test_what_is_asked_for_alone_has_the_same_figures() -> None:
+    whole, alone = answer(as_bytes(RICH)), answer(as_bytes(RICH), nodes=["ALL"])
+    assert alone["nodes"]["ALL"] == whole["nodes"]["ALL"]
+
+
+def test_a_node_that_is_not_there_ends_with_2(model: str) -> None:
+    assert main([model, "--node", "NOBODY"]) == 2
+
+
+def test_with_a_tolerance_it_tells_how_many_futures_exceed_it(model: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main([model, "--tolerance", "0.05"])
+    assert len(json.loads(capsys.readouterr().out)["nodes"]["STAFF"]["bases"]["need"]["exceeding"]) == 4
+
+
+@pytest.mark.parametrize("tolerance", ["1.5", "-0.1", "nan", "much"])
+def test_a_tolerance_is_a_share(model: str, tolerance: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main([model, f"--tolerance={tolerance}"])
+    assert stop.value.code == 2
+
+
 def test_the_schema_needs_no_model(capsys: pytest.CaptureFixture[str]) -> None:
     main(["--schema"])
     assert capsys.readouterr().out == schema_text()
@@ -96,7 +122,7 @@ def test_an_output_that_cannot_be_written_ends_with_1(model: str, tmp_path: Path
 
 
 def test_want_of_memory_ends_with_1(model: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def project(_: object) -> None:
+    def project(*_: object, **__: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr(command, "project", project)

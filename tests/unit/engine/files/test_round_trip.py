@@ -6,6 +6,7 @@ from planning.engine import ModelInputs, Triple, exactly, fingerprint
 from planning.engine.files.json_text import parse
 from planning.engine.files.reading import read, understand
 from planning.engine.files.writing import content, write
+from tests.unit.engine.builders import models
 from tests.unit.engine.files.any_model import any_models
 from tests.unit.engine.files.rich import RICH, as_bytes
 
@@ -24,6 +25,12 @@ def test_any_model_comes_back_as_it_was(model: ModelInputs) -> None:
 @given(any_models())
 def test_and_with_its_fingerprint(model: ModelInputs) -> None:
     assert fingerprint(there_and_back(model)) == fingerprint(model)
+
+
+@settings(max_examples=40, deadline=None)
+@given(models())
+def test_a_model_that_can_be_projected_can_be_from_its_file_too(model: ModelInputs) -> None:
+    assert read(write(model).encode()).model == model
 
 
 def test_a_file_of_short_forms_is_the_model_that_it_spells() -> None:
