@@ -29,7 +29,7 @@ def tables(told: Preview, names: Mapping[str, str]) -> list[dict[str, Any]]:
         _one("Against what is on record", "on-record", told.against_accepted, names, "Nothing is on record yet for "
              "these months, so every line is new."),
         _one(f"Against {shown_month(last.month)}" if last.month else "Against the period before", "last-period", last,
-             names, "There is no earlier period on record."),
+             names, "No month before the first one here is on record."),
     ]  # fmt: skip
     if told.outranked:
         found[0]["headline"] = f"{_outranked(told.outranked)} {found[0]['headline']}"

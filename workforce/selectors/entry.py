@@ -107,10 +107,9 @@ def usual_keys(return_: Return, section: str) -> list[dict[str, str]]:
 
 
 def _who_works_there(return_: Return) -> list[str]:
-    """Codes of the professions in the organisation's latest month of staff on record, in order of name."""
+    """Codes of the professions of the organisation's staff on record, in order of name."""
     records = current_lines(CapacityLine, organisations=[return_.organisation])
-    latest = records.order_by("-period").values_list("period", flat=True).first()
-    told = records.filter(period=latest).order_by("profession__name", "profession__code")
+    told = records.order_by("profession__name", "profession__code")
     return list(dict.fromkeys(told.values_list("profession__code", flat=True)))
 
 

@@ -68,7 +68,7 @@ def test_the_first_time_the_lines_usual_for_the_sector_stand_there(scene: Scene,
 
 def test_where_the_sector_is_not_known_the_professions_on_record_stand_there(scene: Scene, lead: Client) -> None:
     Organisation.objects.filter(pk=scene.trust.pk).update(sector="unknown")
-    put_on_record(scene, row(profession="adult-nurse", substantive_wte=80))
+    put_on_record(scene, row(month=BEFORE, profession="adult-nurse", substantive_wte=80))
     page = text_of(lead.get(scene.address("demand")))
     assert [cell(one, "establishment_wte", "demand") in page for one in ("adult-nurse", "midwife")] == [True, False]
 
