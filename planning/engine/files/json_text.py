@@ -35,7 +35,9 @@ def parse(data: bytes) -> Any:
         ModelFileError: it says line and column where the text is not JSON, and a pointer where a value is flawed.
     """
     if len(data) > MOST_BYTES:
-        words = f"The file is larger than {MOST_BYTES // 1024**2} MB. Split the model: cells do not depend on others."
+        words = (
+            f"The file is larger than {MOST_BYTES // 1024**2} MB. Split the model: only transfers tie cells together."
+        )
         raise refuse("", words)
     text = _decode(data)
     parser = _Parser()

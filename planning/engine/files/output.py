@@ -24,6 +24,27 @@ def output(file: ModelFile, results: Results) -> dict[str, Any]:
     Raises:
         ModelFileError: if a figure outgrew what can be computed.
     """
+    try:
+        return _whole(file, results)
+    except _Overgrown as error:
+        words = f"Figures of “{error.code}” grow beyond what can be computed. Check the units of its rates and growth."
+        raise refuse(_pointer(file.model, error.code), words) from None
+
+
+class _Overgrown(ArithmeticError):
+    """A figure of the node `code` is infinite."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def _pointer(model: ModelInputs, code: str) -> str:
+    cells, roll_ups = ([one.code for one in nodes] for nodes in (model.cells, model.roll_ups))
+    return f"/cells/{cells.index(code)}" if code in cells else f"/roll_ups/{roll_ups.index(code)}"
+
+
+def _whole(file: ModelFile, results: Results) -> dict[str, Any]:
     cells = {cell.code for cell in file.model.cells}
     return {
         **file.about,
@@ -103,7 +124,6 @@ def _figures(code: str, values: FloatArray) -> list[Any] | None:
     if np.isnan(values).all():
         return None
     if not np.isfinite(values).all():
-        words = f"Figures of “{code}” grow beyond what can be computed. Check the units of its rates and growth."
-        raise refuse("/cells", words)
+        raise _Overgrown(code)
     found: list[Any] = values.tolist()
     return found

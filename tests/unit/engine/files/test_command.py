@@ -12,8 +12,9 @@ import pytest
 
 from planning.engine import __main__ as command
 from planning.engine.__main__ import answer, main
+from planning.engine.files.problems import ModelFileError
 from planning.engine.files.schema import schema_text
-from tests.unit.engine.files.rich import RICH, as_bytes, rich
+from tests.unit.engine.files.rich import RICH, UNKNOWN, as_bytes, rich
 
 ENGINE = Path(command.__file__).parent
 
@@ -135,12 +136,16 @@ def test_no_model_is_a_wrong_command(capsys: pytest.CaptureFixture[str]) -> None
     assert stop.value.code == 2
 
 
-def test_figures_beyond_all_bounds_are_refused(tmp_path: Path) -> None:
+def test_figures_beyond_all_bounds_are_refused_with_their_cell() -> None:
     content = rich()
     content["steps"]["count"] = 90
-    content["cells"] = [{"code": "A", "supply_series": [1] * 91, "need": {"opening_wte": 1e12, "productivity": -1e12}}]
+    content["cells"] = [
+        UNKNOWN,
+        {"code": "A", "supply_series": [1] * 91, "need": {"opening_wte": 1e12, "productivity": -1e12}},
+    ]
     content |= {"transfers": [], "roll_ups": []}
-    assert main([saved(tmp_path, as_bytes(content))]) == 2
+    with pytest.raises(ModelFileError, match=r"^/cells/1: Figures of “A” grow beyond what can be computed"):
+        answer(as_bytes(content))
 
 
 def test_it_runs_as_a_module_without_the_framework(model: str, root: Path) -> None:
