@@ -6,12 +6,13 @@ import os
 
 from django.db import transaction
 
-from demo import accounts, collecting, places, structure, unfinished
+from demo import accounts, collecting, futures, places, structure, unfinished
 from demo.cells import Cell, Trade, all_cells
 from partners.actors import Actor
 from partners.models import Channel, Organisation, System, User
-from pillars.models import Workstream
-from pillars.services import appoint
+from pillars.models import Framework, Workstream
+from pillars.services.frameworks import start_framework
+from pillars.services.leads import appoint
 from workforce.models import Profession
 
 LED = ("retention", "local-recruitment", "apprenticeships")
@@ -56,6 +57,7 @@ def load() -> None:
     cells = all_cells(trades())
     _collect(people, cells)
     unfinished.leave(people=people, system=system, cells=cells)
+    futures.imagine(actor=Actor.of(people["planner"]), system=system)
     _appoint(people, system)
 
 
@@ -76,8 +78,10 @@ def _collect(people: dict[str, User], cells: list[Cell]) -> None:
 
 def _appoint(people: dict[str, User], system: System) -> None:
     planner = Actor.of(people["planner"])
-    for workstream in Workstream.objects.filter(code__in=LED):
-        appoint(actor=planner, system=system, workstream=workstream, user=people["delivery"])
+    template = Framework.objects.get(system=None, code="people-plan")
+    framework = start_framework(actor=planner, system=system, template=template)
+    for workstream in Workstream.objects.filter(framework=framework, code__in=LED):
+        appoint(actor=planner, workstream=workstream, user=people["delivery"])
 
 
 def trades() -> dict[str, Trade]:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from pillars import views
+from pillars.views import plans
 
 app_name = "pillars"
 urlpatterns = [
-    path("", views.Pillars.as_view(), name="pillars"),
-    path("<slug:code>/", views.PillarPage.as_view(), name="pillar"),
+    path("", plans.Plans.as_view(), name="pillars"),
+    path("<str:system>/", plans.Plan.as_view(), name="plan"),
+    path("<str:system>/pillars/<slug:code>/", plans.PillarPage.as_view(), name="pillar"),
 ]

@@ -26,8 +26,10 @@ class WorkstreamSerializer(serializers.ModelSerializer[Workstream]):
 
 
 class PillarSerializer(serializers.ModelSerializer[Pillar]):
+    system = serializers.CharField(source="framework.system.code")
+    framework: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
     workstreams = WorkstreamSerializer(many=True, read_only=True)
 
     class Meta:
         model = Pillar
-        fields = ("code", "name", "description", "order", "source", "workstreams")
+        fields = ("system", "framework", "code", "name", "description", "order", "source", "workstreams")

@@ -6,19 +6,18 @@ from rest_framework.viewsets import GenericViewSet
 
 from partners.api.views import GuardedApi, ReadOnly
 from partners.permissions import Permission
-from pillars import selectors
 from pillars.api.serializers import PillarSerializer, WorkstreamSerializer
 from pillars.models import Pillar, Workstream
+from pillars.selectors import frameworks as selectors
 
 
 class PillarApi(GuardedApi, ReadOnly, GenericViewSet):
-    """The four pillars with their workstreams and the leads in the caller's systems."""
+    """Pillars of the frameworks of the caller's systems, with their workstreams and leads."""
 
     permission = Permission.VIEW_PLANS
     queryset = Pillar.objects.all()
     serializer_class = PillarSerializer
-    lookup_field = "code"
-    ordering = ("order",)
+    ordering = ("framework_id", "order")
 
     def get_queryset(self) -> Any:
         if getattr(self, "swagger_fake_view", False):

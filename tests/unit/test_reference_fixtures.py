@@ -36,8 +36,10 @@ KEYS = {
     "setting_priorities": ("setting_code", "priority_code"),
     "rates": ("code", "period", "geography"),
     "measures": ("code",),
-    "pillars": ("code",),
-    "workstreams": ("code",),
+    "frameworks": ("code",),
+    "pillars": ("framework_code", "code"),
+    "workstreams": ("framework_code", "code"),
+    "plan_measures": ("framework_code", "slug"),
     "phases": ("code",),
     "phase_deliverables": ("phase_code", "order"),
     "default_assumptions": ("scope_kind", "scope_code", "parameter", "from_year"),
@@ -53,6 +55,8 @@ MODELS = {
     "priorities": "workforce.Priority",
     "rates": "workforce.ReferenceRate",
     "measures": "workforce.Measure",
+    "frameworks": "pillars.Framework",
+    "plan_measures": "pillars.PlanMeasure",
     "pillars": "pillars.Pillar",
     "workstreams": "pillars.Workstream",
     "phases": "phases.Phase",
@@ -314,19 +318,6 @@ def test_rates_are_dated_numbers_within_their_range() -> None:
 
 def test_measures_say_which_direction_is_better() -> None:
     assert {row["direction"] for row in rows("measures")} <= {"higher", "lower", "none"}
-
-
-def test_there_are_four_pillars_in_order() -> None:
-    assert [row["name"] for row in rows("pillars")] == [
-        "Resourcing", "Learning & Education", "Workforce Strategy", "Best Place to Work",
-    ]  # fmt: skip
-
-
-def test_every_pillar_has_workstreams_and_long_term_plan_workstreams_have_none() -> None:
-    by_kind = defaultdict(set)
-    for row in rows("workstreams"):
-        by_kind[row["kind"]].add(row["pillar_code"])
-    assert by_kind == {"pillar": codes("pillars"), "long_term_plan": {""}}
 
 
 def test_there_are_seven_phases_from_initiation_to_enablement() -> None:
