@@ -17,6 +17,7 @@ Pure: NumPy and SciPy's special functions only; no Django, no files, no clock.
 """
 
 from planning.engine.bridge import bridge
+from planning.engine.errors import ModelError
 from planning.engine.fingerprint import fingerprint
 from planning.engine.periods import opening_headcount, position_dates, steps_to_march
 from planning.engine.projection import project
@@ -34,7 +35,6 @@ from planning.engine.types import (
     Demand,
     Driver,
     Flow,
-    ModelError,
     ModelInputs,
     OverSteps,
     Pipeline,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from planning.engine.errors import ModelError
 from planning.engine.ledger import OF_DEMAND, RESERVED, RETENTION, TRANSFER
 from planning.engine.types import (
     BASES,
@@ -17,7 +18,6 @@ from planning.engine.types import (
     Cover,
     Demand,
     Driver,
-    ModelError,
     ModelInputs,
     OverSteps,
     Pipeline,

@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from planning.engine.types import ModelError, OverSteps, Ratio, Triple, exactly, first
+from planning.engine.errors import ModelError
+from planning.engine.types import OverSteps, Ratio, Triple, exactly, first
 
 INDIVIDUAL: Final = "individual allowances"
 """Name of the ratio that stands for duties of some staff only."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from planning.engine.types import ModelError, ModelInputs
+from planning.engine.errors import ModelError
+from planning.engine.types import ModelInputs
 from planning.engine.validation import LAST_YEAR
 
 MOST_BANDS: Final = 1_000

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from planning.engine.errors import ModelError
 from planning.engine.files import values
 from planning.engine.files.json_text import parse
 from planning.engine.files.limits import MOST_BANDS, check_size
 from planning.engine.files.pointers import in_file
 from planning.engine.files.problems import ModelFileError, Problem, below, shortened
 from planning.engine.files.shapes import ABOUT, STOCK, WORKLOAD, Field, ListOf, Plain, Record, Shape, fields
-from planning.engine.types import BASES, Basis, CellInputs, Demand, ModelError, ModelInputs
+from planning.engine.types import BASES, Basis, CellInputs, Demand, ModelInputs
 from planning.engine.validation import validate
 from planning.engine.workload import StaffNeeded, Workload, ratios, staff_needed
 
