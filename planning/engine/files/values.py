@@ -15,6 +15,9 @@ from planning.engine.types import ByBand, OverSteps, Triple, exactly
 LARGEST: Final = 1e12
 """No number of a model is larger; products of a few of these still fit single precision."""
 
+TOO_LARGE: Final = 2**63
+"""For whole numbers, of which a seed is the largest."""
+
 EACH_STEP: Final = "each_step"
 INFINITY: Final = "infinity"
 NAMES: Final = ("low", "mode", "high")
@@ -62,6 +65,8 @@ def whole(at: str, value: Any) -> int:
     """A whole number."""
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
         raise refuse(at, f"This must be a whole number, not {kind_of(value)}.")
+    if abs(value) >= TOO_LARGE:
+        raise refuse(at, "This whole number is larger than any that a model may hold.")
     return int(value)
 
 

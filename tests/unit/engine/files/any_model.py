@@ -17,7 +17,7 @@ OVER_STEPS: st.SearchStrategy[OverSteps] = TRIPLES | st.lists(TRIPLES, max_size=
 PLAIN: dict[Plain, st.SearchStrategy[Any]] = {
     Plain.TEXT: TEXTS,
     Plain.NUMBER: NUMBERS,
-    Plain.WHOLE: st.integers(-(2**70), 2**70),
+    Plain.WHOLE: st.integers(1 - 2**63, 2**63 - 1),
     Plain.FLAG: st.booleans(),
     Plain.DAY: st.dates(),
     Plain.TRIPLE: TRIPLES,

@@ -11,6 +11,7 @@ JUNK = (
     st.none()
     | st.booleans()
     | st.integers(-(2**70), 2**70)
+    | st.just(10**350)
     | st.integers(-3, 5)
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.floats(-2, 2)
