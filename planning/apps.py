@@ -10,7 +10,10 @@ class PlanningConfig(AppConfig):
         from partners.news import on_structure_changed
         from planning import home, menu
         from planning.presenters import addresses, tornado
+        from planning.presenters.back_test.seen import page_of_job as back_test_of_job
         from planning.services import news, requests
+        from planning.services.back_test.asking import BACK_TEST
+        from planning.services.back_test.working import run_back_test
         from planning.services.recompute import run_scenario
         from planning.services.selections import run_selection
         from planning.services.tornado.asking import TORNADO
@@ -25,6 +28,9 @@ class PlanningConfig(AppConfig):
         )
         registry.register(
             TORNADO, run_tornado, title="Moving one assumption after another", done_url=tornado.page_of_job
+        )
+        registry.register(
+            BACK_TEST, run_back_test, title="Comparing an older projection", done_url=back_test_of_job
         )
         menu.register()
         home.register()

@@ -28,10 +28,14 @@ class SubPage:
 PAGES: Final[Sequence[SubPage]] = (
     SubPage("Overview", "planning:scenario"),
     SubPage("Assumptions", "planning:assumptions"),
+    SubPage("What else it presumes", "planning:levers"),
+    SubPage("Where values come from", "planning:scenario-values"),
+    SubPage("Interventions", "planning:scenario-interventions"),
     SubPage("What if", "planning:what-if"),
     SubPage("Compare", "planning:scenario-compare"),
     SubPage("Why did the number move", "planning:scenario-bridge"),
     SubPage("What matters most", "planning:tornado"),
+    SubPage("Back-test", "planning:back-test"),
     SubPage("Run history", "planning:runs"),
 )
 

@@ -101,13 +101,13 @@ class Prepared:
         return found
 
 
-def prepare(snapshot: Snapshot) -> Prepared:
-    """Cells of the engine from the facts.
+def prepare(snapshot: Snapshot, frame: Frame | None = None) -> Prepared:
+    """Cells of the engine from the facts; over the full years ahead, unless another frame of time is given.
 
     Raises:
         NothingAssumed: the scenario lacks an assumption that is needed.
     """
-    frame = frame_of(snapshot)
+    frame = frame or frame_of(snapshot)
     maker = _Maker(snapshot, frame)
     done = applied(snapshot, [maker.cell(facts) for facts in snapshot.cells], frame.positions, frame.steps, maker.usual)
     caveats = (*maker.courses.caveats, *maker.levers.caveats, *done.caveats)

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from planning.views import tornado
+from planning.views import back_test, tornado
 
 of_scenario: list[URLPattern | URLResolver] = [
     path("what-matters-most/", tornado.TornadoPage.as_view(), name="tornado"),
     path("what-matters-most/ask/", tornado.AskTornado.as_view(), name="tornado-ask"),
     path("what-matters-most/figures.csv", tornado.TornadoDownload.as_view(), name="tornado-download"),
+    path("back-test/", back_test.BackTestPage.as_view(), name="back-test"),
+    path("back-test/figures.csv", back_test.BackTestDownload.as_view(), name="back-test-download"),
 ]
 patterns: list[URLPattern | URLResolver] = [path("<str:system>/scenarios/<uuid:code>/", include(of_scenario))]
