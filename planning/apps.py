@@ -9,12 +9,14 @@ class PlanningConfig(AppConfig):
         from jobs import registry
         from partners.news import on_structure_changed
         from planning import home, menu
-        from planning.presenters import addresses, tornado
+        from planning.presenters import addresses, robustness, tornado
         from planning.presenters.back_test.seen import page_of_job as back_test_of_job
         from planning.services import news, requests
         from planning.services.back_test.asking import BACK_TEST
         from planning.services.back_test.working import run_back_test
         from planning.services.recompute import run_scenario
+        from planning.services.robustness.asking import ROBUSTNESS
+        from planning.services.robustness.working import run_robustness
         from planning.services.selections import run_selection
         from planning.services.tornado.asking import TORNADO
         from planning.services.tornado.working import run_tornado
@@ -28,6 +30,9 @@ class PlanningConfig(AppConfig):
         )
         registry.register(
             TORNADO, run_tornado, title="Moving one assumption after another", done_url=tornado.page_of_job
+        )
+        registry.register(
+            ROBUSTNESS, run_robustness, title="Weighing packages against futures", done_url=robustness.page_of_job
         )
         registry.register(
             BACK_TEST, run_back_test, title="Comparing an older projection", done_url=back_test_of_job

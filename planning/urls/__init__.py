@@ -1,6 +1,14 @@
 """Addresses of the pages of planning, below /planning/."""
 
-from planning.urls import analyses, dashboards, exports, scenarios, what_if
+from planning.urls import analyses, dashboards, exports, interventions, levers, scenarios, what_if
 
 app_name = "planning"
-urlpatterns = [*exports.patterns, *what_if.patterns, *scenarios.patterns, *analyses.patterns, *dashboards.patterns]
+urlpatterns = [
+    *exports.patterns,
+    *what_if.patterns,
+    *scenarios.patterns,
+    *levers.patterns,
+    *analyses.patterns,
+    *interventions.patterns,
+    *dashboards.patterns,
+]

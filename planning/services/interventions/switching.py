@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from partners import audit
@@ -40,6 +42,22 @@ def switch_intervention(*, actor: Actor, scenario: Scenario, intervention: Inter
     )  # fmt: skip
     requests.request_recompute(actor=actor, scenario=scenario)
     return True
+
+
+@transaction.atomic
+def switch_to(*, actor: Actor, scenario: Scenario, interventions: Collection[Intervention]) -> int:
+    """Have a scenario count on just these interventions; how many were switched.
+
+    Raises:
+        PermissionDenied, ScenarioLocked, InterventionRefused: as for one of them; then nothing is switched.
+    """
+    wanted = {one.pk: one for one in interventions}
+    before = {one.pk: one for one in scenario.interventions.all()}
+    changes = [(one, True) for pk, one in wanted.items() if pk not in before]
+    changes += [(one, False) for pk, one in before.items() if pk not in wanted]
+    for one, on in sorted(changes, key=lambda change: change[0].name):
+        switch_intervention(actor=actor, scenario=scenario, intervention=one, on=on)
+    return len(changes)
 
 
 def _refuse_unfit(scenario: Scenario, intervention: Intervention) -> None:

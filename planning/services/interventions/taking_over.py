@@ -84,7 +84,8 @@ class Taker:
         }
         size = Triple(*(value * moved.share for value in (one.low, one.mode, one.high)))
         if known:
-            size = self._held_back(one, basis, size, self._most(one, moved, basis, known))
+            several = len({code.partition("|")[0] for code in known}) > 1
+            size = self._held_back(one, basis, size, self._most(one, moved, basis, known), several)
         for code, other in known.items():
             part = parts[code]
             self._add(code, basis, _change(name, moved, one, size, -part))
@@ -123,15 +124,14 @@ class Taker:
             total = [so_far + weight * float(wte) for so_far, wte in zip(total, central, strict=True)]
         return total
 
-    def _held_back(self, one: InterventionFacts, basis: Basis, size: Triple, most: float) -> Triple:
+    def _held_back(self, one: InterventionFacts, basis: Basis, size: Triple, most: float, several: bool) -> Triple:
+        """The size, at most ``most``; of a single organisation nothing is said from which its demand could be read."""
         if size.high <= most:
             return size
         words = "funded posts" if basis == "funded" else "assessed need"
         why = f"at least {format_wte(one.safe_minimum)} WTE must stay" if one.safe_minimum else "there is no more"
-        self.caveats.append(
-            f"“{one.name}” takes over at most {format_wte(most)} WTE of the {words} instead of "
-            f"{format_wte(size.mode)} (up to {format_wte(size.high)}): {why}."
-        )
+        amount = f"at most {format_wte(most)} WTE of the {words}" if several else f"less of the {words} than was meant"
+        self.caveats.append(f"“{one.name}” takes over {amount}: {why}.")
         return Triple(*(min(value, most) for value in (size.low, size.mode, size.high)))
 
     def _add(self, code: str, basis: Basis, change: ServiceChange) -> None:

@@ -171,10 +171,15 @@ def test_the_safe_minimum_stays() -> None:
 
 
 def test_what_the_safe_minimum_holds_back_is_said() -> None:
-    [words] = with_(replace(TAKEN, safe_minimum=180.0)).caveats
-    assert words == (
-        "“More” takes over at most 20.0 WTE of the funded posts instead of 30.0 (up to 30.0): at least 180 WTE must "
-        "stay."
+    everywhere = facts("substitution", 300.0, by_profession="carer", safe_minimum=200.0)
+    assert with_(everywhere).caveats[0] == (
+        "“More” takes over at most 150 WTE of the funded posts: at least 200 WTE must stay."
+    )
+
+
+def test_what_is_held_back_in_one_organisation_does_not_tell_its_demand() -> None:
+    assert with_(replace(TAKEN, safe_minimum=180.0)).caveats == (
+        "“More” takes over less of the funded posts than was meant: at least 180 WTE must stay.",
     )
 
 
