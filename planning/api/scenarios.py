@@ -21,8 +21,10 @@ from planning.api import serializers
 from planning.models import Assumption, Run, Scenario
 from planning.selectors import scenarios as selectors
 from planning.services.failures import AssumptionRefused, NotPossible
+from planning.services.locking import lock_scenario, unlock_scenario
 from planning.services.pinning import pin_run, unpin_run
 from planning.services.requests import request_recompute
+from planning.services.scenario_lock import ScenarioLocked
 from planning.services.scenario_settings import change_scenario
 from planning.services.scenarios import add_assumption, copy_scenario, edit_assumption, end_assumption
 from web.problems import Problem, ProblemError, ProblemException, invalid
@@ -31,13 +33,15 @@ Made = TypeVar("Made")
 MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, description="The ETag that was read; anything newer answers 409."
 )
-SCENARIOS = Scenario.objects.select_related("system", "published").defer("published__snapshot")
+SCENARIOS = Scenario.objects.select_related("system", "published", "locked_by").defer("published__snapshot")
 
 
 def tried(call: Callable[[], Made]) -> Made:
-    """What a service makes; its refusal becomes a problem with a pointer to each field."""
+    """What a service makes; its refusal becomes a problem with a pointer to each field, a lock 409."""
     try:
         return call()
+    except ScenarioLocked as locked:
+        raise ProblemException(Problem(409, detail=str(locked))) from locked
     except AssumptionRefused as refused:
         raise invalid(
             ProblemError(f"/{field}" if field else "", words) for field, words in refused.messages.items()
@@ -55,7 +59,10 @@ def tried(call: Callable[[], Made]) -> Made:
 )
 class Scenarios(ReadOnly, ScopedViewSet):
     permission = Permission.VIEW_SCENARIOS
-    permissions = dict.fromkeys(("partial_update", "copy", "work_out"), Permission.EDIT_SCENARIOS)
+    permissions = {
+        **dict.fromkeys(("partial_update", "copy", "work_out", "lock"), Permission.EDIT_SCENARIOS),
+        "unlock": Permission.SIGN_OFF,
+    }
     sight = Permission.VIEW_SCENARIOS
     queryset = SCENARIOS
     serializer_class = serializers.ScenarioSerializer
@@ -98,8 +105,31 @@ class Scenarios(ReadOnly, ScopedViewSet):
 
     @extend_schema(summary="Have a scenario worked out again", request=None, responses={202: JobSerializer})
     def work_out(self, request: Request, code: str) -> Response:
-        job = request_recompute(actor=self.actor, scenario=self.get_object())
+        scenario = self.get_object()
+        job = tried(lambda: request_recompute(actor=self.actor, scenario=scenario))
         return Response(JobSerializer(job).data, status=202)
+
+    @extend_schema(
+        summary="Lock a scenario: nothing in it changes, and its figures stay",
+        request=serializers.ReasonSerializer,
+        responses=serializers.ScenarioSerializer,
+    )
+    def lock(self, request: Request, code: str) -> Response:
+        return self._set_lock(request, lock_scenario)
+
+    @extend_schema(
+        summary="Unlock a scenario; for those who sign off",
+        request=serializers.ReasonSerializer,
+        responses=serializers.ScenarioSerializer,
+    )
+    def unlock(self, request: Request, code: str) -> Response:
+        return self._set_lock(request, unlock_scenario)
+
+    def _set_lock(self, request: Request, change: Callable[..., Scenario]) -> Response:
+        scenario = self.get_object()
+        reason = checked(serializers.ReasonSerializer, request)["reason"]
+        done = tried(lambda: change(actor=self.actor, scenario=scenario, reason=reason))
+        return Response(self.get_serializer(done).data)
 
 
 def checked(kind: Any, request: Request, **context: Any) -> Mapping[str, Any]:

@@ -21,12 +21,13 @@ class ScenarioSerializer(serializers.ModelSerializer[Scenario]):
     system = serializers.SlugRelatedField[System]("code", read_only=True)
     published = serializers.SlugRelatedField[Run]("code", read_only=True, allow_null=True)
     recalculating = serializers.SerializerMethodField()
+    locked_by = serializers.CharField(source="locked_by.full_name", read_only=True, allow_null=True, default=None)
 
     class Meta:
         model = Scenario
         fields = (
             "code", "system", "name", "description", "is_default", "live", "horizon_years", "base_month", "seed",
-            "published", "recalculating", "created",
+            "published", "recalculating", "locked", "locked_by", "locked_reason", "created",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -137,6 +138,12 @@ class EndSerializer(serializers.Serializer[Any]):
     """Why an assumption is withdrawn."""
 
     reason = serializers.CharField()
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    """Why a scenario is locked or unlocked."""
+
+    reason = serializers.CharField(max_length=500)
 
 
 class PinSerializer(serializers.Serializer[Any]):

@@ -14,7 +14,7 @@ from jobs.services import run_waiting
 from partners.models import System, User
 from partners.roles import Role
 from planning.models import Scenario
-from planning.services.scenarios import add_assumption
+from planning.services.scenarios import add_assumption, copy_scenario, edit_assumption
 from tests.plugins.people import make_member, make_system
 from tests.plugins.projecting import APPLICATION, accept, load_reference, trust, worked_out
 
@@ -104,7 +104,7 @@ def test_a_planner_changes_an_assumption_and_sees_the_gap_before_and_after(
     # And the run history shows what it did to the gap
     page.get_by_role("link", name="See the gap before and after").click()
     expect(page.locator("main tbody tr").first).to_contain_text(re.compile(r"\+\d"))
-    page.locator("main tbody tr").first.get_by_role("link").click()
+    page.locator("main tbody tr").first.get_by_role("rowheader").get_by_role("link").click()
     expect(page.locator("main")).to_contain_text("20%, 25%")
     assert faults == []
 
@@ -141,9 +141,9 @@ def test_the_pages_have_no_barrier_and_fit_a_phone(
     one = f"{root}assumptions/leave_rate.sector.acute/"
     pages = [
         f"{live_server.url}/planning/QXX/scenarios/", root, f"{root}assumptions/",
-        f"{root}assumptions/?parameter=leave_rate", f"{root}compare/", f"{root}why/", f"{root}lock/", one, f"{one}edit/", f"{one}end/", f"{root}assumptions/add/",
-        f"{root}assumptions/add/?parameter=leave_rate&scope=cell", f"{root}settings/", f"{root}copy/", f"{root}runs/",
-        f"{root}runs/{newest.code}/",
+        f"{root}assumptions/?parameter=leave_rate", f"{root}why/", f"{root}lock/", one, f"{one}edit/", f"{one}end/",
+        f"{root}assumptions/add/", f"{root}assumptions/add/?parameter=leave_rate&scope=cell", f"{root}settings/",
+        f"{root}copy/", f"{root}runs/", f"{root}runs/{newest.code}/",
     ]  # fmt: skip
     found: list[str] = []
     for address in pages:
@@ -166,3 +166,32 @@ def test_a_page_with_mistakes_and_progress_has_no_barrier(
     page.get_by_role("button", name="Work it out again").click()
     expect(page.locator("#progress")).to_be_visible()
     assert (found, barriers(page)) == ([], [])
+
+
+def test_scenarios_are_held_side_by_side_and_the_reasons_followed(
+    page: Page, live_server: LiveServer, planner: User, root: str, faults: list[str]
+) -> None:
+    # Given a second scenario, in which more of the staff leave
+    other = copy_scenario(actor=APPLICATION, scenario=Scenario.objects.get(), name="More leave")
+    held = other.assumptions.get(sector="acute", parameter="leave_rate", ended__isnull=True)
+    values = {"low": Decimal("0.15"), "mode": Decimal("0.16"), "high": Decimal("0.18")}
+    edit_assumption(actor=APPLICATION, assumption=held, **values, reason="What if", source="Workshop")
+    run_waiting()
+    sign_in(page, live_server, planner)
+    # When the planner compares it with this one
+    page.goto(root)
+    page.get_by_role("link", name="Compare", exact=True).click()
+    page.get_by_role("checkbox", name="More leave").check()
+    page.get_by_role("button", name="Compare").click()
+    # Then a sentence says how much more it leaves, and both lines are drawn
+    expect(page.locator("main")).to_contain_text(
+        re.compile(r"“More leave” leaves a funded gap of about \d+ WTE, \d+ more")
+    )
+    expect(page.locator("#chart-gaps-figure .legendtext")).to_have_text(["As things are", "More leave"])
+    found = barriers(page)
+    page.set_viewport_size({"width": PHONE_WIDTH, "height": 740})
+    narrow = fits(page)
+    # And the page of the reasons names the one thing that differs
+    page.goto(f"{root.replace(root.split('/')[-2], str(other.code))}why/?kind=scenarios")
+    expect(page.locator(".app-chart__headline")).to_contain_text("“Leaving before retirement age” (+")
+    assert (found, narrow, barriers(page), fits(page), faults) == ([], True, [], True, [])
