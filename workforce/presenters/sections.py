@@ -136,7 +136,7 @@ def problems(grid: Grid, rows: Sequence[EntryRow], names: Mapping[str, str], tol
 
 def _problem(grid: Grid, row: EntryRow, column: str, message: Message, names: Mapping[str, str]) -> dict[str, str]:
     label = next(one.label for one in grid.columns if one.key == column)
-    text = f"{row_name(row, names)}, {label}: {message.text} {message.remedy}"
+    text = f"{row_name(row, names)}, {label}: {message.text.removeprefix(_named(row, names))} {message.remedy}"
     return {"text": text, "href": f"#{cell_id(row.cell(column))}"}
 
 

@@ -150,6 +150,12 @@ def test_a_draft_may_hold_errors_that_stand_at_their_cells_when_one_comes_back(
     assert "#demand-" in page.split("There is a problem")[1].split("</div>")[0]
 
 
+def test_the_summary_names_the_line_once(scene: Scene, lead: Client, send: Send) -> None:
+    send({cell("adult-nurse", "required_wte", "demand"): "12"}, section="demand")
+    page = text_of(lead.get(scene.address("demand")))
+    assert page.split("There is a problem")[1].split("</ul>")[0].count("Adult nurse") == 1
+
+
 def test_save_and_check_stays_while_there_are_errors(scene: Scene, send: Send) -> None:
     answer = send({cell("adult-nurse", "required_wte", "demand"): "12"}, section="demand", action="check")
     assert answer.headers["Location"] == scene.address("demand")
