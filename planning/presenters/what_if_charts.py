@@ -13,10 +13,10 @@ from web.charts import Chart, Series, bars, palette
 from web.formats import format_about, format_date, format_wte
 from web.tables import Column, DataTable
 
-FAN, BRIDGE = "fan", "bridge"
+FAN, CHANGES, BRIDGE = "fan", "changes", "bridge"
 WTE: Final = {"numeric": True, "write": format_wte, "unit": "WTE"}
 PUBLISHED: Final = {"color": palette.SECOND, "width": 2}
-NAMES: Final = {FAN: "supply-and-demand", BRIDGE: "why-the-gap-moves"}
+NAMES: Final = {FAN: "supply-and-demand", CHANGES: "what-the-changes-do", BRIDGE: "why-the-gap-moves"}
 """What the downloads are called."""
 
 
@@ -31,16 +31,17 @@ class Shown:
     @property
     def charts(self) -> dict[str, Chart]:
         """Every chart there is, by its key."""
-        bridge = self.bridge()
-        return {FAN: self.fan()} | ({BRIDGE: bridge} if bridge else {})
+        made = {FAN: self.fan(), CHANGES: self.changes(), BRIDGE: self.bridge()}
+        return {key: one for key, one in made.items() if one is not None}
 
     def fan(self) -> Chart:
         """Staff with their range against demand, and thin lines of what is published."""
         made = charts.supply_and_demand(self.after)
         data = list(made.figure["data"])
         if self.changed:
+            here = [line["y"] for line in data]
             published = charts.supply_and_demand(self.before).figure["data"]
-            data += [_thin(line) for line in published if line["line"]["width"]]
+            data += [_thin(line) for line in published if line["line"]["width"] and line["y"] not in here]
         return Chart(
             FAN, made.title, made.headline, {**made.figure, "data": data}, self._fan_table(), as_at=made.as_at,
             coverage=made.coverage, notes=made.notes,
@@ -55,49 +56,58 @@ class Shown:
         lines = [[*row, _less(row[5], row[8])] for row in rows]
         return DataTable("Staff, demand and gap at each 31 March", columns, lines, caption_hidden=True)
 
-    def bridge(self) -> Chart | None:
-        """Why the gap moves, step by step, with and without the changes; None where there is nothing to explain."""
-        choice = self.choice
-        before, after = (_steps(board) for board in (self.before, self.after))
-        if not after:
+    def changes(self) -> Chart | None:
+        """From the published gap to the gap with the changes, step by step; None where nothing is changed."""
+        steps = [(name, after - before) for name, before, after in self._steps() if abs(after - before) >= SMALLEST]
+        if not self.changed or not steps:
             return None
-        names = list(dict.fromkeys([*before, *after]))
-        pairs = [(before.get(name, 0.0), after.get(name, 0.0)) for name in names]
+        first, last = (board.figure("gap", "p50") for board in (self.before, self.after))
+        rows = [["Gap as published", first], *([explain.label(name), wte] for name, wte in steps),
+                ["Gap with these changes", last]]  # fmt: skip
+        columns = [Column("Step"), Column("Effect on the gap (positive widens it)", **WTE)]  # type: ignore[arg-type]
+        table = DataTable("What the changes do to the gap, step by step", columns, rows, caption_hidden=True)
+        name, most = max(steps, key=lambda step: abs(step[1]))
+        words = (
+            f"The changes work most through “{explain.label(name)}”: the {GAP_WORDS[self.choice.basis]} at "
+            f"{format_date(self.choice.date)} {_effect(most)} by about {format_about(abs(most))} WTE."
+        )
+        return Chart(CHANGES, "What the changes do to the gap", words, _two_colours(steps), table, notes=[ADDS_UP])
+
+    def bridge(self) -> Chart | None:
+        """Why the gap moves over the years, with and without the changes; None where there is nothing to explain."""
+        choice, steps = self.choice, self._steps()
+        if not steps:
+            return None
         columns = [Column("Step"), *(Column(title, **WTE) for title in STEPS)]  # type: ignore[arg-type]
-        first, last = ([board.series("gap", "p50")[at] for board in (self.before, self.after)]
-                       for at in (0, choice.position))  # fmt: skip
+        first, last = (
+            [board.series("gap", "p50")[at] for board in (self.before, self.after)] for at in (0, choice.position)
+        )
         rows = [
             _row(f"Gap at {format_date(choice.run.base_date)}", *first),
-            *(_row(explain.label(name), *pair) for name, pair in zip(names, pairs, strict=True)),
+            *(_row(explain.label(name), before, after) for name, before, after in steps),
             _row(f"Gap at {format_date(choice.date)}", *last),
         ]
         table = DataTable("Why the gap moves, step by step", columns, rows, caption_hidden=True)
-        told = [(explain.label(name), *pair) for name, pair in zip(names, pairs, strict=True)]
-        notes = ["The steps add up to the change of the middle result (half of the possible futures lie below it)."]
-        return Chart(BRIDGE, "Why the gap moves", self._told(told), self._bars(told), table, notes=notes)
+        name, _, most = max(steps, key=lambda step: abs(step[2]))
+        words = (
+            f"“{explain.label(name)}” moves the {GAP_WORDS[choice.basis]} most until {format_date(choice.date)}: it "
+            f"{_effect(most)} it by about {format_about(abs(most))} WTE."
+        )
+        return Chart(BRIDGE, "Why the gap moves", words, self._bars(), table, notes=[ADDS_UP])
 
-    def _bars(self, told: list[tuple[str, float, float]]) -> dict[str, Any]:
-        drawn = [one for one in told if max(abs(one[1]), abs(one[2])) >= charts.WORTH_DRAWING]
+    def _bars(self) -> dict[str, Any]:
+        drawn = [one for one in self._steps() if max(abs(one[1]), abs(one[2])) >= charts.WORTH_DRAWING]
         drawn = sorted(drawn, key=lambda one: -max(abs(one[1]), abs(one[2])))[: charts.MOST_STEPS]
+        names = [_short(one[0]) for one in drawn]
         here = Series("With these changes" if self.changed else "As published", [one[2] for one in drawn])
         series = [here, Series("As published", [one[1] for one in drawn], colour=palette.SECOND)]
-        figure, _ = bars([one[0] for one in drawn], series if self.changed else series[:1], horizontal=True)
-        figure["layout"]["legend"] = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"}
-        return figure
+        return _legend_on_top(bars(names, series if self.changed else series[:1], horizontal=True)[0])
 
-    def _told(self, told: list[tuple[str, float, float]]) -> str:
-        """Which step the changes move most; without changes, what moves the gap most."""
-        words = GAP_WORDS[self.choice.basis]
-        if not self.changed:
-            name, _, wte = max(told, key=lambda one: abs(one[2]))
-            return f"“{name}” moves the {words} most: it {_effect(wte)} by about {format_about(abs(wte))} WTE."
-        name, before, after = max(told, key=lambda one: abs(one[2] - one[1]))
-        if abs(after - before) < charts.WORTH_DRAWING:
-            return f"The changes move no step of the {words}."
-        return (
-            f"The changes work most through “{name}”: it moves the {words} by {format_about(after)} WTE instead of "
-            f"{format_about(before)} (a positive step widens the gap)."
-        )
+    def _steps(self) -> list[tuple[str, float, float]]:
+        """Every step's name and WTE, as published and with the changes."""
+        before, after = (_wte_of(board) for board in (self.before, self.after))
+        names = dict.fromkeys([*before, *after])
+        return [(name, before.get(name, 0.0), after.get(name, 0.0)) for name in names]
 
 
 FIGURES: Final = (
@@ -107,11 +117,36 @@ FIGURES: Final = (
 STEPS: Final = ("As published", "With these changes", "Difference")
 
 
-def _steps(board: Board) -> dict[str, float]:
+ADDS_UP: Final = "The steps add up to the change of the middle result (half of the possible futures lie below it)."
+SMALLEST: Final = 0.005
+"""WTE: what rounds to nothing in a table is no step."""
+
+
+def _wte_of(board: Board) -> dict[str, float]:
     choice = board.choice
     if not choice.position:
         return {}
     return {step.name: step.wte for step in explain.bridge_steps(board.node, choice.basis, choice.position)}
+
+
+def _two_colours(steps: list[tuple[str, float]]) -> dict[str, Any]:
+    """Bars of one colour for what widens the gap and another for what narrows it, the longest first."""
+    drawn = sorted(steps, key=lambda step: -abs(step[1]))[: charts.MOST_STEPS]
+    series = [
+        Series("Widens the gap", [wte if wte > 0 else None for _, wte in drawn], colour=palette.SERIES[3]),
+        Series("Narrows the gap", [wte if wte < 0 else None for _, wte in drawn], colour=palette.BLUE),
+    ]
+    return _legend_on_top(bars([_short(name) for name, _ in drawn], series, horizontal=True, stacked=True)[0])
+
+
+def _legend_on_top(figure: dict[str, Any]) -> dict[str, Any]:
+    figure["layout"]["legend"] = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"}
+    return figure
+
+
+def _short(name: str) -> str:
+    """A step's name beside its bar, where there is little room."""
+    return "Uncertainty" if name == explain.UNCERTAINTY else explain.label(name)
 
 
 def _row(name: str, before: float | None, after: float | None) -> list[Any]:
@@ -128,4 +163,4 @@ def _thin(line: dict[str, Any]) -> dict[str, Any]:
 
 
 def _effect(wte: float) -> str:
-    return "widens it" if wte > 0 else "narrows it"
+    return "widens" if wte > 0 else "narrows"

@@ -170,7 +170,8 @@
     }
   });
 
+  // Changes that the address names are worked out as soon as htmx has taken the form over, which it does at this event.
   if (form.hasAttribute("data-waiting")) {
-    again();
+    document.addEventListener("DOMContentLoaded", again);
   }
 })();
