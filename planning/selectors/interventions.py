@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from partners.actors import Actor
-from partners.models import System
+from partners.models import Organisation, System
 from partners.permissions import Permission
 from planning.models import Intervention, Package, Run, Scenario
 from planning.selectors import projections
@@ -23,25 +23,37 @@ BASES: Final = ("funded", "need")
 OFFERED_FIRST: Final = F("retired").asc(nulls_first=True)
 
 
+def in_sight(actor: Actor) -> QuerySet[Intervention]:
+    """Interventions that the actor may see: what concerns one organisation alone is for those who see its figures."""
+    rows = Intervention.objects.visible_to(actor, Permission.VIEW_SCENARIOS)
+    own = Organisation.objects.visible_to(actor, Permission.VIEW_FIGURES)
+    all_seen = Intervention.objects.visible_to(actor, Permission.VIEW_FIGURES)
+    seen = Q(organisation__isnull=True) | Q(organisation__in=own) | Q(pk__in=all_seen.values("pk"))
+    return rows.filter(seen).select_related(*RELATED, "created_by", "system")
+
+
 def visible(actor: Actor, system: System) -> QuerySet[Intervention]:
-    """Interventions of the system, those on offer first, with the scenarios that count on them."""
-    rows = Intervention.objects.visible_to(actor, Permission.VIEW_SCENARIOS).filter(system=system)
+    """Those of a system, those on offer first, with the scenarios that count on them."""
     scenarios = Prefetch("scenarios", Scenario.objects.defer("published__snapshot"))
-    rows = rows.select_related(*RELATED, "created_by", "system").prefetch_related(scenarios)
+    rows = in_sight(actor).filter(system=system).prefetch_related(scenarios)
     return rows.order_by(OFFERED_FIRST, "name")
 
 
-def on_offer(system: System) -> QuerySet[Intervention]:
+def on_offer(actor: Actor, system: System) -> QuerySet[Intervention]:
     """Interventions that may be switched on or packed."""
-    rows = Intervention.objects.filter(system=system, retired__isnull=True)
-    return rows.select_related(*RELATED, "system").order_by("name")
+    return in_sight(actor).filter(system=system, retired__isnull=True).order_by("name")
+
+
+def packages_in_sight(actor: Actor) -> QuerySet[Package]:
+    """Packages, each with the interventions in it that the actor may see."""
+    rows = Package.objects.visible_to(actor, Permission.VIEW_SCENARIOS)
+    inside = Prefetch("interventions", in_sight(actor).order_by("name"))
+    return rows.prefetch_related(inside).select_related("created_by", "system")
 
 
 def packages(actor: Actor, system: System) -> QuerySet[Package]:
-    """Packages of the system, those still weighed first."""
-    rows = Package.objects.visible_to(actor, Permission.VIEW_SCENARIOS).filter(system=system)
-    inside = Prefetch("interventions", Intervention.objects.select_related(*RELATED).order_by("name"))
-    return rows.prefetch_related(inside).select_related("created_by", "system").order_by(OFFERED_FIRST, "name")
+    """Packages of a system, those still weighed first."""
+    return packages_in_sight(actor).filter(system=system).order_by(OFFERED_FIRST, "name")
 
 
 def moved_by(run: Run, sight: Sight) -> dict[str, dict[str, float | None]]:

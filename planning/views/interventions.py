@@ -188,7 +188,7 @@ class OfSwitches(OfScenario, abstract=True):
 
     @cached_property
     def effects(self) -> presenters.Effects:
-        rows = list(selectors.on_offer(self.system).filter(scenarios=self.scenario))
+        rows = list(selectors.on_offer(self.actor, self.system).filter(scenarios=self.scenario))
         run = self.scenario.published
         if run is not None:
             run.scenario = self.scenario
@@ -209,7 +209,7 @@ class ScenarioInterventions(OfSwitches, ChangeForm):
         return super().post(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"interventions": selectors.on_offer(self.system)}
+        return super().get_form_kwargs() | {"interventions": selectors.on_offer(self.actor, self.system)}
 
     def get_initial(self) -> dict[str, Any]:
         return {"interventions": list(self.scenario.interventions.values_list("code", flat=True))}
@@ -220,7 +220,7 @@ class ScenarioInterventions(OfSwitches, ChangeForm):
             "table": presenters.effects_table(self.effects),
             "notes": presenters.notes(self.effects),
             "csv_url": scenario_presenters.address(self.scenario, "scenario-interventions-download"),
-            "offered": selectors.on_offer(self.system).exists(),
+            "offered": selectors.on_offer(self.actor, self.system).exists(),
             "progress": self.progress,
         }
 

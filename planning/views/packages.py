@@ -62,7 +62,7 @@ class AddPackage(ActionsForm):
 
     def offered(self) -> QuerySet[Intervention]:
         """What may be packed."""
-        return selectors.on_offer(self.system)
+        return selectors.on_offer(self.actor, self.system)
 
     def change(self, form: PackageForm) -> HttpResponse:
         made = create_package(actor=self.actor, system=self.system, **form.cleaned_data)
@@ -76,8 +76,9 @@ class EditPackage(OfPackage, AddPackage):
             raise Http404("This package is no longer weighed, so there is nothing to change.")
 
     def offered(self) -> QuerySet[Intervention]:
-        inside = Q(packages=self.package)
-        return Intervention.objects.filter(Q(retired__isnull=True) | inside, system=self.system).distinct()
+        """Also what is in it, for no package can lose an intervention unseen."""
+        rows = selectors.visible(self.actor, self.system)
+        return rows.filter(Q(retired__isnull=True) | Q(packages=self.package)).distinct()
 
     def get_initial(self) -> dict[str, Any]:
         one = self.package

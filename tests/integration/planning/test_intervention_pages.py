@@ -13,9 +13,9 @@ from planning.services.interventions.switching import switch_intervention
 from planning.services.robustness.asking import Question, request_robustness
 from tests.integration.planning.world import World, words
 from tests.plugins.people import make_organisation
-from tests.plugins.projecting import APPLICATION, CARER, NURSE
+from tests.plugins.projecting import APPLICATION, CARER, NURSE, accept
 from tests.plugins.weighing import intervention, package
-from workforce.models import Profession
+from workforce.models import Profession, Setting
 
 pytestmark = pytest.mark.django_db
 
@@ -202,16 +202,21 @@ def test_the_published_effect_is_shown(planner: Client, world: World, one: Inter
     assert "the 1 intervention that this scenario counts on takes" in page
 
 
-def test_what_one_organisation_s_intervention_does_is_not_shown_to_others(world: World) -> None:
-    alone = intervention(
-        world.system, "fewer_leavers", "0.1", name="Stay", organisation=Organisation.objects.get(code="RBZ")
-    )
+def test_what_happens_to_concern_one_organisation_is_not_told_to_others(world: World) -> None:
+    ward = Setting.objects.get(code="hospital-ward")
+    accept(Organisation.objects.get(code="RBZ"), "capacity", [{"substantive_wte": Decimal(100), "setting": ward.code}])
+    alone = intervention(world.system, "fewer_leavers", "0.1", name="Stay", setting=ward)
     switch_intervention(actor=APPLICATION, scenario=world.scenario, intervention=alone, on=True)
     run_waiting()
-    said = {
-        role: "not shown" in words(world.as_(role).get(world.page("interventions/"))) for role in ("lead", "planner")
-    }
-    assert said == {"lead": True, "planner": False}
+    pages = {role: words(world.as_(role).get(world.page("interventions/"))) for role in ("lead", "planner")}
+    assert {role: "not shown" in page for role, page in pages.items()} == {"lead": True, "planner": False}
+
+
+def test_what_concerns_one_organisation_is_for_those_who_see_it(world: World) -> None:
+    south = intervention(world.system, name="Southern stay", organisation=Organisation.objects.get(code="RBZ"))
+    told = world.statuses(f"{ROOT}interventions/{south.code}/", ("lead", "planner", "regional"))
+    listed = "Southern stay" in words(world.as_("lead").get(f"{ROOT}interventions/"))
+    assert (told, listed) == ({"lead": NOWHERE, "planner": OK, "regional": NOWHERE}, False)
 
 
 # Packages and grids
