@@ -2,8 +2,23 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from planning.api import projections, scenarios
+from planning.api import levers, projections, scenarios
 
+KINDS = {
+    "movements": levers.Movements,
+    "service-changes": levers.ServiceChanges,
+    "staffing-ratios": levers.StaffingRatios,
+}
+of_levers: list[URLPattern | URLResolver] = [
+    address
+    for name, kind in KINDS.items()
+    for address in (
+        path(f"{name}/", kind.as_view({"get": "list", "post": "create"}), name=f"api-{name}"),
+        path(f"{name}/<uuid:code>/", kind.as_view({"get": "retrieve", "put": "update"}), name=f"api-{name}-one"),
+        path(f"{name}/<uuid:code>/withdraw/", kind.as_view({"post": "withdraw"}), name=f"api-{name}-withdraw"),
+        path(f"{name}/<uuid:code>/history/", kind.as_view({"get": "history"}), name=f"api-{name}-history"),
+    )
+]
 of_scenario: list[URLPattern | URLResolver] = [
     path(
         "assumptions/",
@@ -45,5 +60,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api-scenario-work-out",
     ),
     path("scenarios/<uuid:scenario>/", include(of_scenario)),
+    path("scenarios/<uuid:scenario>/", include(of_levers)),
     path("projections/<str:system>/", include(of_system)),
 ]

@@ -83,3 +83,12 @@ class RatioField(PercentField):
     example = "0.89"
     kind = "WTE per head"
     sign = ""
+
+
+class AmountField(PercentField):
+    """A number of WTE, of units, or of WTE for each of them: typed and kept as it is; may be below nought."""
+
+    scale = Decimal(1)
+    example = "12.5"
+    kind = "a number"
+    sign = ""

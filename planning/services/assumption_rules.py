@@ -81,12 +81,17 @@ def refuse_withdrawal(ending: Assumption) -> None:
     Raises:
         AssumptionRefused: nothing would hold, or productivity would count twice.
     """
-    if ending.scope_kind == ScopeKind.SYSTEM and ending.parameter not in OPTIONAL and not ending.age_band:
+    if not may_be_withdrawn(ending):
         words = "This holds for the whole system, so nothing would take its place. Change its values instead."
         raise AssumptionRefused({"": words})
     leaning = productivity_rules.leaning_on(ending)
     if leaning is not None:
         raise AssumptionRefused({"": productivity_rules.LEANS_ON_IT.format(whose=leaning.natural_code)})
+
+
+def may_be_withdrawn(one: Assumption) -> bool:
+    """Whether something holds in its place, or nothing need."""
+    return one.scope_kind != ScopeKind.SYSTEM or one.parameter in OPTIONAL or bool(one.age_band)
 
 
 def scopes_of(parameter: str) -> tuple[str, ...]:

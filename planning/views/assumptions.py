@@ -15,12 +15,17 @@ from planning.forms.scenarios import AddForm, EditForm, EndForm, ScopeForm
 from planning.models import Assumption, ScopeKind
 from planning.presenters import parameters
 from planning.presenters import scenarios as presenters
+from planning.presenters.moved import line as moved_line
 from planning.selectors import scenarios as selectors
+from planning.selectors.moved import by_change
+from planning.services.assumption_rules import OPTIONAL, may_be_withdrawn
 from planning.services.scenarios import add_assumption, edit_assumption, end_assumption
 from planning.services.snapshots.reading import partners_in
 from planning.views.scenarios import ChangeForm, OfScenario
 
 YEARS_BACK = 2
+WIDER_HOLDS = "The next wider assumption holds instead."
+MAY_STAY_OPEN = "The next wider assumption holds instead; if there is none, nothing is assumed."
 
 
 class OfAssumption(OfScenario, abstract=True):
@@ -40,6 +45,7 @@ class OfAssumption(OfScenario, abstract=True):
             "title": parameters.title_of(self.assumption),
             "unit": parameters.unit_of(self.assumption.parameter),
             "facts": presenters.assumption_facts(self.assumption),
+            "gives_way": MAY_STAY_OPEN if self.assumption.parameter in OPTIONAL else WIDER_HOLDS,
         }
 
     def row_seen(self, primary_key: int) -> Assumption:
@@ -56,7 +62,9 @@ class AssumptionPage(OfAssumption, Page):
         history = selectors.history(one).select_related("ended_by")
         return super().page_context() | {
             "history": presenters.history_table(history),
-            "may_end": one.ended is None and one.scope_kind != ScopeKind.SYSTEM,
+            "moved": moved_line(self.scenario, by_change(self.scenario, one.ended or one.changed)),
+            "moved_by": "What its withdrawal moved." if one.ended else "What its last change moved.",
+            "may_end": one.ended is None and may_be_withdrawn(one),
             "progress": self.progress,
         }
 
@@ -103,7 +111,7 @@ class EndAssumption(_OfHeld):
     def change(self, form: EndForm) -> HttpResponse:
         row = self.row_seen(form.cleaned_data["was"])
         end_assumption(actor=self.actor, assumption=row, reason=form.cleaned_data["reason"])
-        self.tell_recalculating("The assumption is withdrawn; the next wider one holds instead.")
+        self.tell_recalculating("The assumption is withdrawn.")
         return redirect(presenters.address(self.scenario))
 
 

@@ -15,11 +15,13 @@ from planning.models import Assumption
 from planning.presenters import assumption_list, charts, scenario_overview
 from planning.presenters import scenarios as presenters
 from planning.presenters.board import Board
+from planning.presenters.moved import line as moved_line
 from planning.selectors import projections
 from planning.selectors import runs as run_selectors
 from planning.selectors import scenarios as selectors
 from planning.selectors.choice import BASES
 from planning.selectors.differences import presumed
+from planning.selectors.moved import lately
 from planning.selectors.sight import Sight, sight_of
 from planning.views.scenarios import OfScenario
 from web.csp import ChartPageMixin
@@ -60,6 +62,7 @@ class Overview(ChartPageMixin, OfScenario, Page):
             "headlines": scenario_overview.headlines(run, self.sight),
             "chart": charts.supply_and_demand(board),
             "before": before,
+            "moved": moved_line(scenario, lately(scenario)),
             "caveats": run.inputs.get("caveats", []),
         }
 
