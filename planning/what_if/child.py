@@ -5,8 +5,8 @@ listens all the while: it hears that a question is no longer wanted, and when th
 ends the process at once, whatever it is doing.
 
 Messages are JSON. From the parent: ``{"ask": number, "question": …}``, ``{"keep": run}`` with the packed snapshot as
-the next message, ``{"cancel": number}``. To the parent, each with the question's ``number``: ``answer``, ``need`` (the
-run's snapshot), ``cannot`` (words) or ``stopped``.
+the next message, ``{"cancel": number}``. To the parent ``ready``, once; then, each with the question's ``number``:
+``answer``, ``need`` (the run's snapshot), ``cannot`` (words) or ``stopped``.
 """
 
 from __future__ import annotations
@@ -80,6 +80,7 @@ def main(arguments: list[str]) -> int:
     connection = Connection(socket)
     ear = Ear(connection)
     warm()
+    connection.send_bytes(orjson.dumps({"number": 0, "ready": True}))
     worker = Worker()
     with suppress(Empty):
         while True:

@@ -16,7 +16,7 @@ from typing import Any, Final
 import orjson
 
 from planning.services.figures import Figures
-from planning.what_if.questions import Broken, CannotStand, NoPreview, Overtaken, Question, TooSlow
+from planning.what_if.questions import Broken, Busy, CannotStand, NoPreview, Overtaken, Question, TooSlow
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 TICK: Final = 0.05
@@ -25,6 +25,7 @@ GRACE: Final = 1.0
 
 GONE: Final = "The preview stopped unexpectedly. Try again."
 SLOW: Final = "This preview took too long and was stopped. Choose a smaller part of the system, or try again."
+NOT_YET: Final = "Previews are being made ready, which takes a while the first time. Try again in a moment."
 NEWER: Final = "A newer preview has taken the place of this one."
 PRUNED: Final = "What this projection was worked out from is no longer kept. Work the scenario out again."
 
@@ -46,7 +47,7 @@ class Companion:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
-        self._asked = 0
+        self._asked, self._ready = 0, False
 
     @property
     def running(self) -> bool:
@@ -69,7 +70,7 @@ class Companion:
             stdout=subprocess.DEVNULL,
         )  # fmt: skip
         theirs.close()
-        self._connection, self._asked = ours, 0
+        self._connection, self._asked, self._ready = ours, 0, False
 
     def ask(self, question: Question, content: Callable[[], bytes | None], wanted: Callable[[], bool]) -> Figures:
         """The answer. ``content`` gives the run's packed snapshot, ``wanted`` whether anybody still waits.
@@ -79,9 +80,9 @@ class Companion:
         """
         fresh = not self.running
         self.start()
-        deadline = time.monotonic() + self._limits.seconds
         try:
-            return self._put(question, content, wanted, deadline)
+            self._await_readiness(wanted)
+            return self._put(question, content, wanted, time.monotonic() + self._limits.seconds)
         except (EOFError, OSError) as reason:
             self.end()
             if fresh:
@@ -110,6 +111,17 @@ class Companion:
         if self._connection is not None:
             self._connection.close()
         self._process = self._connection = None
+
+    def _await_readiness(self, wanted: Callable[[], bool]) -> None:
+        """Wait until a new child is warm. One that is not yet is let be: it would be no warmer if it began again."""
+        deadline = time.monotonic() + self._limits.seconds
+        while not self._ready:
+            if not wanted():
+                raise Overtaken(NEWER)
+            if time.monotonic() > deadline:
+                raise Busy(NOT_YET)
+            if self._line.poll(TICK):
+                self._ready = "ready" in orjson.loads(self._line.recv_bytes())
 
     def _put(
         self, question: Question, content: Callable[[], bytes | None], wanted: Callable[[], bool], deadline: float
@@ -162,8 +174,8 @@ class Companion:
 
 
 def _environment() -> dict[str, str]:
-    """Where Python finds the code, one thread for linear algebra, and none of the parent's secrets."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
-    cache = {name: value for name, value in os.environ.items() if name.startswith("NUMBA_")}
+    """Where Python finds the code, the engine's own settings, one thread for algebra; no secret of the parent."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR", "HOME") if name in os.environ}
+    engine = {name: value for name, value in os.environ.items() if name.startswith(("NUMBA_", "PLANNING_"))}
     threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return {**kept, **cache, **threads, "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
+    return {**kept, **engine, **threads, "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}

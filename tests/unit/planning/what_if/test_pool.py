@@ -142,6 +142,28 @@ def test_a_child_that_is_killed_at_work_is_replaced_and_asked_again(one: Pool, t
         asked.result(5)
 
 
+def test_a_child_that_is_not_warm_yet_is_let_be_and_answers_later() -> None:
+    pool = Pool(1, Limits(seconds=0.5))
+    try:
+        pool.warm()
+        [pid] = pool.pids()
+        os.kill(pid, signal.SIGSTOP)  # as slow as compiling for the first time
+        with pytest.raises(Busy, match="made ready"):
+            pool.ask("me", worlds.leavers(0.08), small)
+        os.kill(pid, signal.SIGCONT)
+        eventually(lambda: _answers(pool))
+        assert pool.pids() == [pid]
+    finally:
+        pool.stop()
+
+
+def _answers(pool: Pool) -> bool:
+    try:
+        return bool(pool.ask("me", worlds.leavers(0.08), small))
+    except Busy:
+        return False
+
+
 def test_a_question_that_takes_too_long_is_stopped_and_the_next_one_answered() -> None:
     pool = Pool(1, Limits(seconds=1.5))
     try:
