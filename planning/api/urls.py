@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api-scenario-work-out",
     ),
     path("scenarios/<uuid:scenario>/", include(of_scenario)),
+    path("scenarios/<uuid:scenario>/", include("planning.api.analysis_urls")),
     path("scenarios/<uuid:scenario>/", include(of_levers)),
     path("projections/<str:system>/", include(of_system)),
 ]
