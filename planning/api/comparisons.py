@@ -43,7 +43,7 @@ class BridgeQuery(FilterQuery):
     basis = serializers.ChoiceField(choices=BASES, default="funded")
 
 
-class ComparedSerializer(serializers.Serializer[Any]):
+class ComparedScenarioSerializer(serializers.Serializer[Any]):
     """One scenario with its gap at each of its positions; null and ``why_not`` where it is not known."""
 
     scenario = serializers.UUIDField()
@@ -101,7 +101,7 @@ class ComparisonSerializer(serializers.Serializer[Any]):
 
     basis = serializers.ChoiceField(choices=BASES)
     filters = serializers.DictField(child=serializers.CharField())
-    scenarios = ComparedSerializer(many=True)
+    scenarios = ComparedScenarioSerializer(many=True)
     assumptions = AssumptionDifferenceSerializer(many=True)
     levers = LeverDifferenceSerializer(many=True)
     interventions = InterventionDifferenceSerializer(many=True)

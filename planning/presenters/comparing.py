@@ -6,19 +6,22 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from planning.models import Scenario
 from planning.presenters import coverage
 from planning.presenters.board import GAP_WORDS
 from planning.presenters.bridging import change_words, gap_words
+from planning.presenters.scenarios import address
 from planning.selectors.bridges import Path
 from planning.selectors.differences import Records
 from planning.selectors.looks import Look
 from web.charts import Chart, Fan, fans
-from web.formats import format_about, format_date, format_month, format_signed, format_wte, plural
+from web.formats import format_about, format_date, format_signed, format_wte, plural
 from web.tables import Cell, Column, DataTable
 
 GAPS: Final = "gaps"
+MOST_AT_ONCE: Final = 4
 WTE: Final[dict[str, Any]] = {"numeric": True, "write": format_wte, "unit": "WTE"}
 
 
@@ -183,6 +186,12 @@ def _apart(found: Records) -> str:
     return ", ".join(parts)
 
 
-def base_words(compared: Sequence[Compared]) -> str:
-    """ "As things are: September 2025; More training: August 2025"."""
-    return "; ".join(f"{one.scenario.name}: {format_month(one.look.run.base_date)}" for one in compared)
+def side_by_side(scenarios: Sequence[Scenario]) -> str:
+    """The address that compares all of these which have figures, from the first on; "" if there are not two."""
+    shown = [one for one in scenarios if one.published is not None and one.published.positions]
+    if len(shown) < 2:
+        return ""
+    first, *others = shown
+    last = first.published.positions[-1] if first.published else ""
+    query = {"with": [str(one.code) for one in others[:MOST_AT_ONCE]], "day": last}
+    return f"{address(first, 'scenario-compare')}?{urlencode(query, doseq=True)}"

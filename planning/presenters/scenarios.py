@@ -65,6 +65,8 @@ def _standing(one: Scenario, busy: bool) -> tuple[str, str]:
         return "being recalculated", "yellow"
     if one.is_default:
         return "shown first", "blue"
+    if one.locked:
+        return "locked", "grey"
     return ("", "grey") if one.live else ("not kept up to date", "grey")
 
 

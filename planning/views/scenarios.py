@@ -16,7 +16,7 @@ from partners.pages import ActionPage, FormPage, GuardedView, Page
 from partners.permissions import Permission
 from planning.forms.scenarios import CopyForm, SettingsForm
 from planning.models import Scenario
-from planning.presenters import scenario_nav
+from planning.presenters import comparing, scenario_nav
 from planning.presenters import scenarios as presenters
 from planning.selectors import scenarios as selectors
 from planning.services.failures import AssumptionRefused
@@ -147,7 +147,10 @@ class ScenarioList(OfSystem, Page):
     def page_context(self) -> dict[str, Any]:
         rows = list(selectors.visible(self.actor, self.system).defer("published__snapshot"))
         busy = selectors.recalculating_among(rows)
-        return super().page_context() | {"table": presenters.scenario_table(rows, busy)}
+        return super().page_context() | {
+            "table": presenters.scenario_table(rows, busy),
+            "compare": comparing.side_by_side(rows),
+        }
 
 
 class Copy(ChangeForm):

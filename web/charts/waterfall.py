@@ -10,7 +10,7 @@ from web.charts.chart import shown
 
 WIDEST_NAME: Final = 24
 ROW, ROOM = 46, 130
-BESIDE: Final = (0.22, 0.4)
+BESIDE: Final = (0.22, 0.5)
 """Parts of the width that stay free on the left and on the right."""
 
 

@@ -180,3 +180,8 @@ def test_the_steps_between_the_two_can_be_downloaded(world: World, planner: Clie
     rows = rows_of(planner, world.page("compare/bridge.csv"))[1:]
     change = sum(float(row[2]) for row in rows if row[2])
     assert change == pytest.approx(p50(other) - p50(world.scenario), abs=0.01)
+
+
+def test_the_list_of_scenarios_leads_to_all_of_them_side_by_side(world: World, planner: Client) -> None:
+    address = planner.get("/planning/QXX/scenarios/").context["compare"]
+    assert "“More leave” leaves a funded gap of about" in words(planner.get(address))
