@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from planning.api import levers, projections, scenarios
+from planning.api import comparing, levers, projections, scenarios
 
 KINDS = {
     "movements": levers.Movements,
@@ -44,6 +44,8 @@ of_system: list[URLPattern | URLResolver] = [
     path("", projections.Projection.as_view(), name="api-projection"),
     path("nodes/", projections.Nodes.as_view(), name="api-projection-nodes"),
     path("biggest-gaps/", projections.BiggestGaps.as_view(), name="api-projection-gaps"),
+    path("compare/", comparing.Comparison.as_view(), name="api-projection-compare"),
+    path("bridge/", comparing.Bridge.as_view(), name="api-projection-bridge"),
     path("plan/", projections.PlanAgainstActual.as_view(), name="api-projection-plan"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -59,6 +61,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         scenarios.Scenarios.as_view({"post": "work_out"}),
         name="api-scenario-work-out",
     ),
+    path("scenarios/<uuid:code>/lock/", scenarios.Scenarios.as_view({"post": "lock"}), name="api-scenario-lock"),
+    path("scenarios/<uuid:code>/unlock/", scenarios.Scenarios.as_view({"post": "unlock"}), name="api-scenario-unlock"),
     path("scenarios/<uuid:scenario>/", include(of_scenario)),
     path("scenarios/<uuid:scenario>/", include("planning.api.analysis_urls")),
     path("scenarios/<uuid:scenario>/", include(of_levers)),
