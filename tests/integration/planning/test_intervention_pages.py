@@ -204,7 +204,9 @@ def test_the_published_effect_is_shown(planner: Client, world: World, one: Inter
 
 def test_what_happens_to_concern_one_organisation_is_not_told_to_others(world: World) -> None:
     ward = Setting.objects.get(code="hospital-ward")
-    accept(Organisation.objects.get(code="RBZ"), "capacity", [{"substantive_wte": Decimal(100), "setting": ward.code}])
+    south = Organisation.objects.get(code="RBZ")
+    accept(south, "capacity", [{"substantive_wte": Decimal(100), "setting": ward.code}])
+    accept(south, "demand", [{"establishment_wte": Decimal(130), "setting": ward.code}])
     alone = intervention(world.system, "fewer_leavers", "0.1", name="Stay", setting=ward)
     switch_intervention(actor=APPLICATION, scenario=world.scenario, intervention=alone, on=True)
     run_waiting()
