@@ -33,7 +33,12 @@ BUILD = {YEARS: bridging.between_years, RUNS: bridging.between_runs, SCENARIOS: 
 
 
 class OfLooks(OfScenario, abstract=True):
-    """A page that holds figures of several runs side by side; what is not worked out yet is asked for by POST."""
+    """A page that holds figures of several runs side by side; what is not worked out yet is asked for by POST.
+
+    ``form`` says whose gap it is.
+    """
+
+    form: Any
 
     @cached_property
     def sight(self) -> Sight:
@@ -88,10 +93,6 @@ class OfLooks(OfScenario, abstract=True):
                 with suppress(NotPossible):  # pruned in this very moment: the page says so
                     request_selection(actor=self.actor, run=one.run, **self.form.filters)
         return redirect(request.get_full_path())
-
-    @cached_property
-    def form(self) -> NodeForm:
-        raise NotImplementedError
 
 
 class OfBridge(OfLooks, abstract=True):

@@ -26,10 +26,8 @@ from web.tables import DataTable
 class OfComparison(OfLooks, abstract=True):
     """This scenario and those chosen beside it; the system's first one, where it is among them, is the measure."""
 
-    form: CompareForm
-
     @cached_property
-    def form(self) -> CompareForm:  # type: ignore[no-redef]
+    def form(self) -> CompareForm:
         usual = [str(one.code) for one in self.others if one.is_default] or [str(one.code) for one in self.others[:1]]
         return CompareForm(self.request.GET, run=self.shown_run, sight=self.sight, others=self.others, usual=usual)
 

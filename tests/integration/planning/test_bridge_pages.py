@@ -47,7 +47,7 @@ def later(world: World) -> Run:
 def other(world: World) -> Scenario:
     """A second scenario in which more leave."""
     made = copy_scenario(actor=APPLICATION, scenario=world.scenario, name="More leave")
-    values = {"low": Decimal("0.1"), "mode": Decimal("0.12"), "high": Decimal("0.15")}
+    values: dict[str, Any] = {"low": Decimal("0.1"), "mode": Decimal("0.12"), "high": Decimal("0.15")}
     add_assumption(
         actor=APPLICATION, scenario=made, parameter="leave_rate", scope_kind="sector", sector="acute", **values,
         reason="What if", source="Workshop",
