@@ -20,6 +20,7 @@ class Permission(StrEnum):
     VIEW_SCENARIOS = "scenarios.view"
     VIEW_PLANS = "plans.view"  # pillars and phases
     EDIT_PLANS = "plans.edit"
+    LEAD_PLANS = "plans.lead"  # the actions that one leads, and those of the workstreams that one leads
     SIGN_OFF = "sign_off"
     MANAGE_TOKENS = "tokens.manage"
     MANAGE_PEOPLE = "people.manage"

@@ -1,6 +1,5 @@
 """Frameworks: started from templates, changed with their history, read on pages and through the API."""
 
-import csv
 from io import StringIO
 
 import pytest
@@ -11,37 +10,18 @@ from django.utils.html import escape
 
 from partners.actors import Actor
 from partners.models import AuditEvent, Region, System, User
-from partners.models.people import Membership
 from partners.roles import Role
-from pillars import reference
 from pillars.models import DeliveryLead, Framework, Pillar
 from pillars.services import frameworks, leads
-from tests.conftest import ROOT
-from workforce.models import Measure
+from tests.integration.pillars.conftest import load_templates, member
 
 pytestmark = pytest.mark.django_db
-FOLDER = ROOT / "fixtures" / "reference"
-
-
-def load() -> dict[str, int]:
-    """The templates; what their measures observe must be there first."""
-    with (FOLDER / "plan_measures.csv").open(encoding="utf-8", newline="") as file:
-        observed = {row["observes"] for row in csv.DictReader(file)} - {""}
-    for code in sorted(observed):
-        Measure.objects.get_or_create(code=code, defaults={"name": code})
-    return reference.load(FOLDER)
 
 
 @pytest.fixture
 def systems() -> tuple[System, System]:
     region = Region.objects.create(code="Y00", name="Region")
     return tuple(System.objects.create(code=code, name=code, region=region) for code in ("QAA", "QBB"))  # type: ignore[return-value]
-
-
-def member(system: System, role: str, name: str) -> User:
-    user = User.objects.create_user(name.replace(" ", ".") + "@example.org", "a long password 1", full_name=name)
-    Membership.objects.create(user=user, role=role, system=system)
-    return user
 
 
 def signed_in(user: User) -> Client:
@@ -53,7 +33,7 @@ def signed_in(user: User) -> Client:
 @pytest.fixture
 def started(systems: tuple[System, System]) -> Framework:
     """The first system's framework, from the template of four pillars."""
-    load()
+    load_templates()
     return start(systems[0], "people-plan")
 
 
@@ -68,14 +48,14 @@ def planner_of(framework: Framework) -> Actor:
 
 
 def test_the_reference_data_holds_two_templates() -> None:
-    load()
+    load_templates()
     counts = [(one.code, one.pillars.count()) for one in Framework.objects.filter(system=None).order_by("code")]
     assert counts == [("one-workforce", 5), ("people-plan", 4)]
 
 
 def test_loading_twice_changes_nothing() -> None:
-    load()
-    assert load() == {"added": 0, "changed": 0}
+    load_templates()
+    assert load_templates() == {"added": 0, "changed": 0}
 
 
 def test_a_system_starts_with_everything_of_its_template(started: Framework) -> None:
@@ -155,7 +135,7 @@ def test_the_page_shows_every_workstream(started: Framework) -> None:
 
 
 def test_a_system_without_a_plan_shows_the_templates(systems: tuple[System, System]) -> None:
-    load()
+    load_templates()
     page = signed_in(member(systems[0], Role.ICS_PLANNER, "Planner")).get("/pillars/QAA/").content.decode()
     assert "People Plan at system level" in page
 
