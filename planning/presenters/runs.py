@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.urls import reverse
@@ -146,10 +146,11 @@ def _names(facts: Iterable[AssumptionFacts]) -> dict[tuple[str, str], str]:
 
 def _scope(facts: AssumptionFacts, names: Mapping[tuple[str, str], str]) -> str:
     told = {name: names.get((name, code), code) for name in SCOPES if (code := getattr(facts, name))}
+    age = f", {parameters.age_text(facts.age_band)}" if facts.age_band else ""
     if len(told) > 1:
-        return f"{told['profession']} in {told['organisation']}"
+        return f"{told['profession']} in {told['organisation']}{age}"
     kind = str(facts.scope_kind).replace("_", " ")
-    return next((f"{name} ({kind})" for name in told.values()), "The whole system")
+    return next((f"{name} ({kind})" for name in told.values()), "The whole system") + age
 
 
 def organisation_changes(found: Sequence[OrganisationChange]) -> DataTable:
@@ -163,9 +164,21 @@ def organisation_changes(found: Sequence[OrganisationChange]) -> DataTable:
     return DataTable("Organisations whose figures changed", columns, rows)
 
 
-def other_changes(found: Changes) -> list[str]:
-    """What else changed, a sentence each."""
-    told = []
+PRESUMED: Final[Mapping[str, str]] = {
+    "movements": "Movement between professions",
+    "service_changes": "Change of service",
+    "staffing_ratios": "Need that follows an activity",
+    "interventions": "Intervention",
+}
+
+
+def other_changes(found: Changes, sees: Callable[[str], bool]) -> list[str]:
+    """What else changed, a sentence each; what is one organisation's only if it may be seen."""
+    told = [
+        f"{PRESUMED[one.kind]} “{one.name}” was {one.what}."
+        for one in found.presumptions
+        if not one.organisation or sees(one.organisation)
+    ]
     if found.base_month:
         told.append("Base month: {} instead of {}.".format(*map(formats.format_month, reversed(found.base_month))))
     if found.horizon_years:

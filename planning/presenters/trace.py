@@ -9,7 +9,8 @@ from typing import Any, Final
 from partners.actors import Actor
 from planning.models import Assumption, NodeResult, ScopeKind
 from planning.presenters import addresses, parameters
-from planning.selectors import assumed, labels, sources
+from planning.presenters import levers as lever_words
+from planning.selectors import assumed, labels, levers, sources
 from planning.selectors import trace as traced
 from planning.selectors.assumed import Held
 from planning.selectors.choice import Choice
@@ -22,6 +23,7 @@ from workforce.models import Line
 from workforce.rules import place_from_origin
 
 KEY, STUDENTS, PLAN, ASSUMPTIONS = "where-from", "where-from-students", "where-from-plan", "where-from-assumptions"
+PRESUMED: Final = "where-from-presumed"
 MOST_ON_PAGE: Final = 25
 PROVENANCE: Final = {
     "reported": ("reported", "green"),
@@ -173,6 +175,23 @@ def assumptions_table(choice: Choice) -> DataTable:
     named = {name: labels.names_of(name, codes) for name in SCOPES if (codes := _codes(held, name))}
     rows = [_held(one, choice, named) for one in held]
     return DataTable("Assumptions behind the figure", columns, rows, caption_hidden=True)
+
+
+def presumed_table(choice: Choice) -> DataTable:
+    """Movements, changes of service and staffing ratios of these people, as far as their organisation is in sight."""
+    columns = [Column("What is presumed"), Column("Kind"), Column("Low"), Column("Most likely"), Column("High"),
+               Column("Reason"), Column("Source")]  # fmt: skip
+    found = [
+        row
+        for facts, row in levers.behind(choice.run, choice.filters)
+        if row is not None and choice.sight.sees_lever(row)
+    ]
+    rows = [
+        [Cell(one.name, href=lever_words.lever_address(choice.scenario, one)), lever_words.ONE[type(one)],
+         *lever_words.values(one), one.reason, one.source]
+        for one in found
+    ]  # fmt: skip
+    return DataTable("What else is presumed", columns, rows, caption_hidden=True)
 
 
 def _codes(held: list[Held], name: str) -> set[str]:

@@ -11,7 +11,10 @@ import pandas as pd
 from partners.actors import Actor
 from planning.engine import BASES
 from planning.models import Assumption, Run
+from planning.presenters import levers, parameters
 from planning.selectors import access, frames, scenarios
+from planning.selectors import levers as selectors
+from planning.selectors.sight import sight_of
 from web.downloads import Sheet
 from web.formats import financial_year, format_date
 
@@ -34,7 +37,7 @@ def sheets(actor: Actor, run: Run) -> list[Sheet]:
     """The workbook's sheets, holding what the actor may see."""
     nodes = access.visible_nodes(actor, run).filter(kind__in=KINDS).defer("flows", "effects").order_by("code")
     frame = frames.named(frames.figures_frame(run, nodes.iterator(chunk_size=500)))
-    made = [_about(run), _assumptions(run)]
+    made = [_about(run), _assumptions(run), *_levers(actor, run)]
     for basis in BASES:
         made += _of_basis(frame, basis, run)
     return [*made, _long("All figures", frame)]
@@ -99,8 +102,19 @@ def _assumptions(run: Run) -> Sheet:
     return Sheet("Assumptions now", heads, rows, (34, 34, 12, 12, 10, 12, 10, 60, 60))
 
 
+def _levers(actor: Actor, run: Run) -> Iterator[Sheet]:
+    """What else the scenario presumes now, of organisations in sight."""
+    scenario, sight = run.scenario, sight_of(actor, run.scenario.system)
+    for kind in selectors.KINDS.values():
+        seen = [one for one in selectors.held(scenario, kind) if sight.sees_lever(one)]
+        if seen:
+            table = levers.table(scenario, kind, seen)
+            yield Sheet(f"{levers.ONE[kind]} now"[:31], table.headings(), table.raw_rows())
+
+
 def _assumption(one: Assumption) -> tuple[Any, ...]:
-    named = (one.organisation, one.profession, one.staff_group, one.sector)
+    age = parameters.age_text(one.age_band)
+    named = (one.organisation, one.profession, one.staff_group, one.sector, age)
     scope = ", ".join(str(part) for part in named if part) or "the system"
     return (
         one.get_parameter_display(), scope, one.from_year, one.to_year, one.low, one.mode, one.high,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
@@ -17,7 +17,10 @@ from planning.models import Run, Scenario
 from planning.services.snapshots import unpacked
 from planning.services.snapshots.data import AssumptionFacts, CellFacts, Snapshot
 
-Scope = tuple[str, str, str, str, str, str, dt.date | None]
+PRESUMED: Final = ("movements", "service_changes", "staffing_ratios", "interventions")
+"""Fields of a snapshot that hold what else was presumed."""
+
+Scope = tuple[str, str, str, str, str, str, str, dt.date | None]
 
 
 def visible(actor: Actor) -> QuerySet[Run]:
@@ -56,6 +59,16 @@ class OrganisationChange:
 
 
 @dataclass(frozen=True)
+class PresumptionChange:
+    """A lever or an intervention that was added, changed or left out; ``organisation`` "" = of nobody in particular."""
+
+    kind: str
+    name: str
+    organisation: str
+    what: str
+
+
+@dataclass(frozen=True)
 class Changes:
     """What a run saw that the one before had not seen. Each pair is before and after."""
 
@@ -66,6 +79,7 @@ class Changes:
     students: bool
     shares: tuple[str, ...]
     engine: tuple[str, str] | None
+    presumptions: tuple[PresumptionChange, ...] = ()
 
     @property
     def none(self) -> bool:
@@ -88,6 +102,7 @@ def changes(run: Run, before: Run) -> Changes | None:
             one.name for code, one in now.organisations.items() if then.organisations.get(code, one) != one
         ),
         engine=_pair(before.engine_version, run.engine_version),
+        presumptions=tuple(_presumptions(then, now)),
     )  # fmt: skip
 
 
@@ -115,10 +130,21 @@ def _assumptions(then: Snapshot, now: Snapshot) -> tuple[AssumptionChange, ...]:
 def _by_scope(snapshot: Snapshot) -> Mapping[Scope, AssumptionFacts]:
     return {
         (
-            one.parameter, one.scope_kind, one.organisation, one.profession, one.staff_group, one.sector, one.starts,
+            one.parameter, one.scope_kind, one.organisation, one.profession, one.staff_group, one.sector, one.age_band,
+            one.starts,
         ): one
         for one in snapshot.assumptions
     }  # fmt: skip
+
+
+def _presumptions(then: Snapshot, now: Snapshot) -> Iterator[PresumptionChange]:
+    for kind in PRESUMED:
+        before, after = ({one.name: one for one in getattr(snapshot, kind)} for snapshot in (then, now))
+        for name in sorted({**before, **after}):
+            one, other = before.get(name), after.get(name)
+            if one != other:
+                what = "added" if one is None else "left out" if other is None else "changed"
+                yield PresumptionChange(kind, name, (other or one).organisation, what)
 
 
 def organisations_that_differ(then: Snapshot, now: Snapshot) -> tuple[OrganisationChange, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from partners.actors import Actor
 from partners.models import System
-from planning.models import NodeResult
+from planning.models import Lever, NodeResult
 from planning.selectors import access
 
 
@@ -21,6 +21,10 @@ class Sight:
     def sees_organisation(self, code: str) -> bool:
         """Whether what is this organisation's alone may be shown."""
         return self.everything or code in self.own
+
+    def sees_lever(self, one: Lever) -> bool:
+        """Whether what a scenario presumes of one organisation may be shown; what it presumes of all always."""
+        return one.organisation is None or self.sees_organisation(one.organisation.code)
 
     def sees_node(self, node: NodeResult) -> bool:
         """Whether a node's figures may be shown: an aggregate's always, one organisation's if that is seen."""

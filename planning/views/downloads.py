@@ -46,6 +46,8 @@ class Download(OfSystem, ActionPage):
             return found
         if key == trace.ASSUMPTIONS:
             return trace.assumptions_table(choice)
+        if key == trace.PRESUMED:
+            return trace.presumed_table(choice)
         if key == trace.PLAN and month is not None:
             return trace.plan_table(trace.plan(self.actor, choice, month).lines)
         raise Http404("There are no numbers of that name here.")

@@ -35,7 +35,7 @@ class OfLevers(OfScenario, abstract=True):
         return sight_of(self.actor, self.system)
 
     def sees(self, one: Lever) -> bool:
-        return one.organisation is None or self.sight.sees_organisation(one.organisation.code)
+        return self.sight.sees_lever(one)
 
     @cached_property
     def held(self) -> dict[type[Lever], list[Lever]]:

@@ -90,7 +90,7 @@ class RunPage(OfRun, Page):
             "assumption_changes": presenters.assumption_changes(found) if found.assumptions else None,
             "organisation_changes": presenters.organisation_changes(organisations) if organisations else None,
             "organisations_hidden": len(found.organisations) - len(organisations),
-            "other_changes": presenters.other_changes(found),
+            "other_changes": presenters.other_changes(found, lambda code: self._may_see(organisation=code)),
         }
 
     def _may_see(self, **filters: str) -> bool:

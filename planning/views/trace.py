@@ -53,6 +53,8 @@ class WhereFrom(OfSystem, Page):
             "cover_url": addresses.download(choice, cover.KEY),
             "assumptions": trace.assumptions_table(choice),
             "assumptions_url": addresses.download(choice, trace.ASSUMPTIONS),
+            "presumed": trace.presumed_table(choice),
+            "presumed_url": addresses.download(choice, trace.PRESUMED),
             "scenario_url": addresses.scenario(choice.scenario),
         }
         return super().get_context_data(**(kwargs | context | self._plan(choice)))

@@ -6,11 +6,13 @@ import pytest
 from django.test import Client
 
 from jobs.models import Job
+from partners.actors import Actor
+from partners.models import Organisation
 from planning.models import Movement, Scenario, ServiceChange, StaffingRatio
 from planning.services.levers import add_lever
 from tests.integration.planning.test_levers import change, movement, ratio
 from tests.integration.planning.world import World, words
-from tests.plugins.projecting import APPLICATION, CARER, NURSE, worked_out
+from tests.plugins.projecting import APPLICATION, CARER, NURSE, accept, worked_out
 from workforce.models import Profession
 
 pytestmark = pytest.mark.django_db
@@ -80,8 +82,8 @@ def test_those_who_may_not_edit_see_no_way_to(world: World) -> None:
 def test_the_list_says_what_is_presumed_and_why(world: World, planner: Client) -> None:
     presume(world, movement), presume(world, change), presume(world, ratio)
     page = words(planner.get(world.page("levers/")))
-    for told in ("1 movement between professions", "Step up", "Most likely (% a year) 5%", "From 1 October 2026", "400 beds",
-                 "Agreed with the trust Source: Strategic plan."):  # fmt: skip
+    for told in ("1 movement between professions", "Step up", "Most likely (% a year) 5%", "From 1 October 2026",
+                 "400 beds", "Agreed with the trust Source: Strategic plan."):  # fmt: skip
         assert told in page
 
 
@@ -269,3 +271,48 @@ def test_an_organisation_out_of_sight_cannot_be_chosen(world: World) -> None:
 def test_whom_it_is_about_is_asked_for(world: World, planner: Client) -> None:
     errors = planner.get(world.page(f"values/?profession={NURSE}")).context["form"].errors
     assert errors == {"organisation": ["Choose an organisation, or the sector if none in particular is meant."]}
+
+
+# Where else they are told
+
+
+def test_the_origin_of_a_figure_names_what_was_presumed(world: World, planner: Client) -> None:
+    presume(world, change), presume(world, movement)
+    worked_out(world.system)
+    page = words(planner.get(f"/planning/QXX/where-from/?profession={NURSE}"))
+    assert ("What else is presumed" in page, "New ward" in page, "Step up" in page) == (True, True, True)
+
+
+def test_what_is_another_organisation_s_is_not_named_there(world: World) -> None:
+    presume(world, change)
+    worked_out(world.system)
+    assert "New ward" not in words(world.as_("regional").get(f"/planning/QXX/where-from/?profession={NURSE}"))
+
+
+def test_a_run_says_what_was_presumed_anew(world: World, planner: Client) -> None:
+    presume(world, change)
+    run = worked_out(world.system)
+    assert "Change of service “New ward” was added." in words(planner.get(world.page(f"runs/{run.code}/")))
+
+
+def test_a_run_says_so_only_to_those_who_see_the_organisation(world: World) -> None:
+    presume(world, change)
+    run = worked_out(world.system)
+    assert "New ward" not in words(world.as_("regional").get(world.page(f"runs/{run.code}/")))
+
+
+def test_the_workbook_has_a_sheet_of_each_kind(world: World, planner: Client) -> None:
+    from planning.presenters.workbook import sheets
+
+    presume(world, movement)
+    run = worked_out(world.system)
+    names = [sheet.name for sheet in sheets(Actor.of(world.people["planner"]), run)]
+    assert "Movement between professions now"[:31] in names
+
+
+def test_bank_and_agency_are_told_apart_where_a_figure_comes_from(world: World, planner: Client) -> None:
+    figures = {"substantive_wte": "500", "bank_wte": "30", "agency_wte": "10"}
+    accept(Organisation.objects.get(code="RH8"), "capacity", [figures])
+    worked_out(world.system)
+    page = words(planner.get("/planning/QXX/where-from/?organisation=RH8"))
+    assert ("Bank (WTE) 30.0" in page, "Agency (WTE) 10.0" in page, "Together (WTE) 40.0" in page) == (True,) * 3
