@@ -228,16 +228,16 @@ def _category_share(workload: Workload, time: float) -> float:
 
 
 def _individual_wte(workload: Workload, time: float) -> float:
-    total = 0.0
+    total, words = 0.0, "Give either wte, or hours and staff."
     for place, one in enumerate(workload.individual_allowances):
         at = f"/individual_allowances/{place}"
-        by_hours = one.hours is not None and one.staff is not None
-        mixed = one.wte is not None and (one.hours is not None or one.staff is not None)
-        _need((one.wte is not None or by_hours) and not mixed, at, "Give either wte, or hours and staff.")
         if one.wte is not None:
+            _need(one.hours is None and one.staff is None, at, words)
             total += _amount(f"{at}/wte", one.wte)
+        elif one.hours is None or one.staff is None:
+            raise ModelError(at, words)
         else:
-            total += _amount(f"{at}/hours", one.hours or 0.0) * _amount(f"{at}/staff", one.staff or 0.0) / time
+            total += _amount(f"{at}/hours", one.hours) * _amount(f"{at}/staff", one.staff) / time
     return total
 
 

@@ -106,6 +106,7 @@ VALUES = [
 WORK = "cells/2/need/workload"
 TIME = f"{WORK}/available_time"
 HOURS = "cells/3/need/workload/available_time/deductions"
+ALL_TIME = [{"name": "x", "share": 1}]
 # what is wrong with a workload | the change | pointer
 WORKLOADS = [
     ("two kinds of standard", put(f"{WORK}/activities/0/units_per_hour", 2), f"/{WORK}/activities/0"),
@@ -121,8 +122,14 @@ WORKLOADS = [
     ("days without hours", put(HOURS, [{"name": "x", "days": 1}]), f"/{HOURS}/0/days"),
     ("leave of just all the time", put(HOURS, [{"name": "x", "hours": 1600}]), f"/{HOURS}"),
     ("a deduction of nothing", put(f"{TIME}/deductions/0", {"name": "x"}), f"/{TIME}/deductions/0"),
-    ("a share above 1", put(f"{WORK}/category_allowances/0/share", 5), f"/{WORK}/category_allowances/0/share"),
+    ("a share above 1", put(f"{WORK}/category_allowances/0/share", 1.5), f"/{WORK}/category_allowances/0/share"),
     ("allowances for all time", put(f"{WORK}/category_allowances/0/share", 1), f"/{WORK}/category_allowances"),
+    ("allowances for just all time", put(f"{WORK}/category_allowances", ALL_TIME), f"/{WORK}/category_allowances"),
+    ("days without the hours of one", drop(f"{TIME}/hours_per_day"), f"/{TIME}"),
+    ("hours without the days", drop(f"{TIME}/days_per_week"), f"/{TIME}"),
+    ("wte and hours", put(f"{WORK}/individual_allowances/0/hours", 5), f"/{WORK}/individual_allowances/0"),
+    ("wte and staff", put(f"{WORK}/individual_allowances/0/staff", 5), f"/{WORK}/individual_allowances/0"),
+    ("staff without hours", drop(f"{WORK}/individual_allowances/1/hours"), f"/{WORK}/individual_allowances/1"),
     ("hours of nobody", drop(f"{WORK}/individual_allowances/1/staff"), f"/{WORK}/individual_allowances/1"),
 ]  # fmt: skip
 

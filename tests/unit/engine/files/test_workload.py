@@ -76,6 +76,11 @@ def test_individual_allowances_are_not_multiplied() -> None:
     assert staff_needed(work).total_staff == pytest.approx(1.0 * 2 + 0.5)
 
 
+def test_basic_staff_is_without_any_allowance() -> None:
+    half, lead = CategoryAllowance("records", share=0.5), IndividualAllowance("lead", wte=0.25)
+    assert staff_needed(Workload(TIME, (VISITS,), (half,), (lead,))).basic_staff == pytest.approx(1.0)
+
+
 def test_an_individual_allowance_may_be_wte() -> None:
     work = replace(WORK, individual_allowances=(IndividualAllowance("lead", wte=0.25),))
     assert staff_needed(work).individual_allowance_wte == 0.25
