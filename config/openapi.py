@@ -52,6 +52,7 @@ SETTINGS: dict[str, Any] = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "TAGS": TAGS,
     "ENUM_NAME_OVERRIDES": {
+        "InterventionKindEnum": "planning.models.InterventionKind",
         "JobStateEnum": "jobs.models.Job.State",
         "SectionEnum": "workforce.models.Section",
         "UploadStateEnum": "workforce.models.Upload.State",

@@ -66,5 +66,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scenarios/<uuid:scenario>/", include(of_scenario)),
     path("scenarios/<uuid:scenario>/", include("planning.api.analysis_urls")),
     path("scenarios/<uuid:scenario>/", include(of_levers)),
+    path("", include("planning.api.intervention_urls")),
     path("projections/<str:system>/", include(of_system)),
 ]
