@@ -14,17 +14,20 @@ from pathlib import Path
 
 import pytest
 
+from planning.services.snapshots.data import packed
+from tests.unit.planning.what_if import worlds
 from tooling import processes
 from tooling.processes import Companion
 
 SITE = """
 from planning.what_if.companion import Limits
 from planning.what_if.pool import Pool
+from planning.what_if.questions import Question
 
 pool = Pool(2, Limits())
 
 def application(environment, start_response):
-    pool.warm()
+    pool.ask("somebody", Question("small"), lambda: open("{snapshot}", "rb").read())
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [" ".join(map(str, pool.pids())).encode()]
 """
@@ -53,8 +56,10 @@ def by_make_run(server: Companion) -> None:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[tuple[Companion, int]]:
-    """gunicorn, as `make run` starts it, with a site that has a child ready."""
-    (tmp_path / "site_with_a_child.py").write_text(SITE)
+    """gunicorn, as `make run` starts it, with a site whose child waits for the next question."""
+    snapshot = tmp_path / "snapshot"
+    snapshot.write_bytes(packed(worlds.small()))
+    (tmp_path / "site_with_a_child.py").write_text(SITE.replace("{snapshot}", str(snapshot)))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

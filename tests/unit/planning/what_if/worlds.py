@@ -41,7 +41,7 @@ def _values(name: str) -> tuple[float, float, float]:
 
 def long() -> bytes:
     """Takes many seconds, in steps short enough to be stopped between two of them."""
-    return packed(small(draws=60_000, organisations=90))
+    return packed(small(draws=60_000, organisations=600))
 
 
 def leavers(mode: float, run: str = "small") -> Question:
