@@ -9,10 +9,11 @@ class PillarsConfig(AppConfig):
     verbose_name = "People Plan pillars"
 
     def ready(self) -> None:
-        from pillars import reference
+        from pillars import home, reference
         from workforce.services.reference import register
 
         register("pillars", reference.load)
+        home.register()
         navigation.register(
             navigation.NavigationEntry("pillars", "Pillars", "pillars:pillars", Permission.VIEW_PLANS, order=50)
         )

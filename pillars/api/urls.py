@@ -1,10 +1,5 @@
-"""Addresses of pillars under /api/v1/."""
+"""Addresses of pillars under /api/v1/; each noun has a module of its own, whose list is added."""
 
-from rest_framework.routers import SimpleRouter
+from pillars.api import framework_urls
 
-from pillars.api.views import PillarApi, WorkstreamApi
-
-router = SimpleRouter()
-router.register("pillars", PillarApi, basename="api-pillar")
-router.register("workstreams", WorkstreamApi, basename="api-workstream")
-urlpatterns = router.urls
+urlpatterns = [*framework_urls.urlpatterns]

@@ -12,6 +12,7 @@ from partners.models import System
 from partners.pages import GuardedView, Page
 from partners.permissions import Permission
 from pillars.models import Framework, Workstream
+from pillars.presenters import plan_nav
 from pillars.selectors import frameworks as selectors
 
 
@@ -45,7 +46,8 @@ class OfPlan(GuardedView, abstract=True):
         return self.actor.may(Permission.EDIT_PLANS, self.system)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        told = {**kwargs, "system": self.system, "may_edit": self.may_edit}
+        links = plan_nav.links(self.system, self.actor, self.request.path)
+        told = {**kwargs, "system": self.system, "may_edit": self.may_edit, "plan_nav": links}
         shown: dict[str, Any] = super().get_context_data(**told)  # type: ignore[misc]
         return shown
 

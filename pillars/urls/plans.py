@@ -1,10 +1,9 @@
-"""Addresses of the pages of pillars."""
+"""Addresses of plans and their pillars."""
 
 from django.urls import path
 
 from pillars.views import plans
 
-app_name = "pillars"
 urlpatterns = [
     path("", plans.Plans.as_view(), name="pillars"),
     path("<str:system>/", plans.Plan.as_view(), name="plan"),

@@ -6,7 +6,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from partners.api.views import GuardedApi, ReadOnly
 from partners.permissions import Permission
-from pillars.api.serializers import PillarSerializer, WorkstreamSerializer
+from pillars.api.framework_serializers import PillarSerializer, WorkstreamSerializer
 from pillars.models import Pillar, Workstream
 from pillars.selectors import frameworks as selectors
 
