@@ -19,6 +19,7 @@ from planning.models import Run, Scenario
 from planning.selectors import looks
 from planning.selectors.bridges import Path, between_days, between_paths, shared_days
 from planning.selectors.differences import differences, records_behind
+from planning.selectors.discretion import discreet
 from planning.selectors.explain import Step
 from planning.selectors.looks import Look, look
 from planning.selectors.sight import Sight, sight_of
@@ -116,13 +117,14 @@ class Bridge(OfLooks):
         start = self.shown(asked).run if any(asked.values()) else to
         ends = [self.look(run, query.filters, given["basis"]) for run in (start, to)]
         days = _days(start, to, given)
-        steps = _steps(ends, days)
+        steps, node = _steps(ends, days), ends[1].node
+        seen = discreet(steps, node, self.sees) if steps and node is not None else []
         told = {
             "basis": given["basis"],
             "filters": query.filters,
             "from_end": _end(ends[0], days[0]),
             "to_end": _end(ends[1], days[1]),
-            "steps": [comparisons.step_told(step) for step in steps or ()],
+            "steps": [comparisons.step_told(step) for step in seen],
             "why_not": next((one.why for one in ends if one.why), ""),
         }
         return Response(comparisons.BridgeSerializer(told).data)

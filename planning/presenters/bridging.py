@@ -10,8 +10,10 @@ from typing import Any, Final
 from planning.presenters import coverage
 from planning.presenters.board import GAP_WORDS
 from planning.selectors.bridges import Path, between_days, between_paths, shared_days
+from planning.selectors.discretion import discreet
 from planning.selectors.explain import Step
 from planning.selectors.looks import Look
+from planning.selectors.sight import Sight
 from web.charts import Chart, waterfall
 from web.formats import format_about, format_date, format_moment, format_signed, format_wte
 from web.tables import Column, DataTable
@@ -162,7 +164,7 @@ def _drawn(steps: Sequence[Step]) -> list[tuple[str, float]]:
     return [*((_short(step), step.wte) for step in kept), *small]
 
 
-def between_years(before: End, after: End) -> Bridge | None:
+def between_years(before: End, after: End, sight: Sight) -> Bridge | None:
     """One projection at two of its days; None if it is not known."""
     if not after.known:
         return None
@@ -171,7 +173,8 @@ def between_years(before: End, after: End) -> Bridge | None:
         f"From {format_date(before.day)} to {format_date(after.day)} the {GAP_WORDS[basis]} {_turn(change)}, "
         f"from {format_about(before.gap)} to {format_about(after.gap)} WTE"
     )
-    return Bridge(before, after, between_days(after.path, before.day, after.day), words)
+    steps = _seen(between_days(after.path, before.day, after.day), after, sight)
+    return Bridge(before, after, steps, words)
 
 
 def _turn(change: float) -> str:
@@ -180,9 +183,9 @@ def _turn(change: float) -> str:
     return f"{'widens' if change > 0 else 'narrows'} by about {format_about(abs(change))} WTE"
 
 
-def between_runs(before: End, after: End) -> Bridge | None:
+def between_runs(before: End, after: End, sight: Sight) -> Bridge | None:
     """The same day as two runs see it; None if one does not know it."""
-    steps = _steps(before, after)
+    steps = _steps(before, after, sight)
     if steps is None:
         return None
     words = (
@@ -198,9 +201,9 @@ def _larger(change: float) -> str:
     return f"about {format_about(abs(change))} WTE {'larger' if change > 0 else 'smaller'} than in"
 
 
-def between_scenarios(before: End, after: End) -> Bridge | None:
+def between_scenarios(before: End, after: End, sight: Sight) -> Bridge | None:
     """The same day in two scenarios; None if one does not know it."""
-    steps = _steps(before, after)
+    steps = _steps(before, after, sight)
     if steps is None:
         return None
     basis = after.path.basis
@@ -211,10 +214,14 @@ def between_scenarios(before: End, after: End) -> Bridge | None:
     return Bridge(before, after, steps, words, _moved(before, after))
 
 
-def _steps(before: End, after: End) -> list[Step] | None:
+def _steps(before: End, after: End, sight: Sight) -> list[Step] | None:
     if not (before.known and after.known) or after.day not in shared_days(before.path, after.path):
         return None
-    return between_paths(before.path, after.path, after.day)
+    return _seen(between_paths(before.path, after.path, after.day), after, sight)
+
+
+def _seen(steps: list[Step], end: End, sight: Sight) -> list[Step]:
+    return discreet(steps, end.look.node, sight) if end.look.node is not None else []
 
 
 def _moved(before: End, after: End) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from planning.presenters import addresses
 from planning.presenters.board import DEMAND_WORDS, GAP_WORDS, Board
 from planning.selectors import explain
+from planning.selectors.discretion import discreet
 from planning.selectors.explain import Step
 from planning.selectors.plan import PlanVsActual, plan_vs_actual
 from web.charts import Chart, Series, bars, fan_chart, lines, palette
@@ -74,6 +75,7 @@ def why_it_moves(board: Board) -> Chart | None:
     """The bridge from the gap now to the gap at the chosen position; None where there is nothing to explain."""
     choice = board.choice
     steps = explain.bridge_steps(board.node, choice.basis, choice.position) if choice.position else []
+    steps = discreet(steps, board.node, choice.sight)
     if not steps:
         return None
     first, last = (board.series("gap", "p50")[place] for place in (0, choice.position))

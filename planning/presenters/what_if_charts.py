@@ -8,6 +8,7 @@ from planning.models import NodeResult
 from planning.presenters import charts
 from planning.presenters.board import GAP_WORDS, Board
 from planning.selectors import explain
+from planning.selectors.discretion import discreet
 from planning.selectors.choice import Choice
 from web.charts import Chart, Series, bars, palette
 from web.formats import format_about, format_date, format_wte
@@ -62,7 +63,7 @@ class Shown:
         if not self.changed or not steps:
             return None
         first, last = (board.figure("gap", "p50") for board in (self.before, self.after))
-        rows = [["Gap as published", first], *([explain.label(name), wte] for name, wte in steps),
+        rows: list[list[Any]] = [["Gap as published", first], *([explain.label(name), wte] for name, wte in steps),
                 ["Gap with these changes", last]]  # fmt: skip
         columns = [Column("Step"), Column("Effect on the gap (positive widens it)", **WTE)]  # type: ignore[arg-type]
         table = DataTable("What the changes do to the gap, step by step", columns, rows, caption_hidden=True)
@@ -82,7 +83,7 @@ class Shown:
         first, last = (
             [board.series("gap", "p50")[at] for board in (self.before, self.after)] for at in (0, choice.position)
         )
-        rows = [
+        rows: list[list[Any]] = [
             _row(f"Gap at {format_date(choice.run.base_date)}", *first),
             *(_row(explain.label(name), before, after) for name, before, after in steps),
             _row(f"Gap at {format_date(choice.date)}", *last),
@@ -126,7 +127,8 @@ def _wte_of(board: Board) -> dict[str, float]:
     choice = board.choice
     if not choice.position:
         return {}
-    return {step.name: step.wte for step in explain.bridge_steps(board.node, choice.basis, choice.position)}
+    steps = explain.bridge_steps(board.node, choice.basis, choice.position)
+    return {step.name: step.wte for step in discreet(steps, board.node, choice.sight)}
 
 
 def _two_colours(steps: list[tuple[str, float]]) -> dict[str, Any]:

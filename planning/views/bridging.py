@@ -163,7 +163,7 @@ class OfBridge(OfLooks, abstract=True):
     @cached_property
     def bridge(self) -> bridging.Bridge | None:
         """The bridge; None while one end has no figures, or the day is not one of both."""
-        return BUILD[self.kind](*self.ends) if self.ready else None
+        return BUILD[self.kind](*self.ends, self.sight) if self.ready else None
 
 
 class BridgePage(ChartPageMixin, OfBridge, Page):

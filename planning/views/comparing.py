@@ -66,9 +66,8 @@ class OfComparison(OfLooks, abstract=True):
         if not rest:
             return None
         other = next((one for one in rest if one.scenario.pk == self.scenario.pk), rest[0])
-        return bridging.between_scenarios(
-            *bridging.ends_of_scenarios(first.look, other.look, self.comparison.day)
-        )  # fmt: skip
+        ends = bridging.ends_of_scenarios(first.look, other.look, self.comparison.day)
+        return bridging.between_scenarios(*ends, self.sight)
 
 
 class ComparePage(ChartPageMixin, OfComparison, Page):
