@@ -1,0 +1,1 @@
+"""Arithmetic on series of observations: pure functions, no database."""
