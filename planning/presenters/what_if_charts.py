@@ -8,8 +8,9 @@ from planning.models import NodeResult
 from planning.presenters import charts
 from planning.presenters.board import GAP_WORDS, Board
 from planning.selectors import explain
-from planning.selectors.discretion import discreet
 from planning.selectors.choice import Choice
+from planning.selectors.discretion import discreet
+from planning.selectors.explain import Step
 from web.charts import Chart, Series, bars, palette
 from web.formats import format_about, format_date, format_wte
 from web.tables import Column, DataTable
@@ -59,17 +60,18 @@ class Shown:
 
     def changes(self) -> Chart | None:
         """From the published gap to the gap with the changes, step by step; None where nothing is changed."""
-        steps = [(name, after - before) for name, before, after in self._steps() if abs(after - before) >= SMALLEST]
+        moved = [(step, after - before) for step, before, after in self._steps()]
+        steps = [(step, wte) for step, wte in moved if abs(wte) >= SMALLEST]
         if not self.changed or not steps:
             return None
         first, last = (board.figure("gap", "p50") for board in (self.before, self.after))
-        rows: list[list[Any]] = [["Gap as published", first], *([explain.label(name), wte] for name, wte in steps),
+        rows: list[list[Any]] = [["Gap as published", first], *([step.label, wte] for step, wte in steps),
                 ["Gap with these changes", last]]  # fmt: skip
         columns = [Column("Step"), Column("Effect on the gap (positive widens it)", **WTE)]  # type: ignore[arg-type]
         table = DataTable("What the changes do to the gap, step by step", columns, rows, caption_hidden=True)
-        name, most = max(steps, key=lambda step: abs(step[1]))
+        step, most = max(steps, key=lambda one: abs(one[1]))
         words = (
-            f"The changes work most through “{explain.label(name)}”: the {GAP_WORDS[self.choice.basis]} at "
+            f"The changes work most through “{step.label}”: the {GAP_WORDS[self.choice.basis]} at "
             f"{format_date(self.choice.date)} {_effect(most)} by about {format_about(abs(most))} WTE."
         )
         return Chart(CHANGES, "What the changes do to the gap", words, _two_colours(steps), table, notes=[ADDS_UP])
@@ -85,13 +87,13 @@ class Shown:
         )
         rows: list[list[Any]] = [
             _row(f"Gap at {format_date(choice.run.base_date)}", *first),
-            *(_row(explain.label(name), before, after) for name, before, after in steps),
+            *(_row(step.label, before, after) for step, before, after in steps),
             _row(f"Gap at {format_date(choice.date)}", *last),
         ]
         table = DataTable("Why the gap moves, step by step", columns, rows, caption_hidden=True)
-        name, _, most = max(steps, key=lambda step: abs(step[2]))
+        step, _, most = max(steps, key=lambda one: abs(one[2]))
         words = (
-            f"“{explain.label(name)}” moves the {GAP_WORDS[choice.basis]} most until {format_date(choice.date)}: it "
+            f"“{step.label}” moves the {GAP_WORDS[choice.basis]} most until {format_date(choice.date)}: it "
             f"{_effect(most)} it by about {format_about(abs(most))} WTE."
         )
         return Chart(BRIDGE, "Why the gap moves", words, self._bars(), table, notes=[ADDS_UP])
@@ -104,11 +106,10 @@ class Shown:
         series = [here, Series("As published", [one[1] for one in drawn], colour=palette.SECOND)]
         return _legend_on_top(bars(names, series if self.changed else series[:1], horizontal=True)[0])
 
-    def _steps(self) -> list[tuple[str, float, float]]:
-        """Every step's name and WTE, as published and with the changes."""
-        before, after = (_wte_of(board) for board in (self.before, self.after))
-        names = dict.fromkeys([*before, *after])
-        return [(name, before.get(name, 0.0), after.get(name, 0.0)) for name in names]
+    def _steps(self) -> list[tuple[Step, float, float]]:
+        """Every step with its WTE as published and with the changes."""
+        before, after = (_by_name(board) for board in (self.before, self.after))
+        return [(step, _wte(before.get(name)), _wte(after.get(name))) for name, step in (before | after).items()]
 
 
 FIGURES: Final = (
@@ -123,22 +124,27 @@ SMALLEST: Final = 0.005
 """WTE: what rounds to nothing in a table is no step."""
 
 
-def _wte_of(board: Board) -> dict[str, float]:
+def _by_name(board: Board) -> dict[str, Step]:
+    """The steps that the viewer may see."""
     choice = board.choice
     if not choice.position:
         return {}
     steps = explain.bridge_steps(board.node, choice.basis, choice.position)
-    return {step.name: step.wte for step in discreet(steps, board.node, choice.sight)}
+    return {step.name: step for step in discreet(steps, board.node, choice.sight)}
 
 
-def _two_colours(steps: list[tuple[str, float]]) -> dict[str, Any]:
+def _wte(step: Step | None) -> float:
+    return 0.0 if step is None else step.wte
+
+
+def _two_colours(steps: list[tuple[Step, float]]) -> dict[str, Any]:
     """Bars of one colour for what widens the gap and another for what narrows it, the longest first."""
-    drawn = sorted(steps, key=lambda step: -abs(step[1]))[: charts.MOST_STEPS]
+    drawn = sorted(steps, key=lambda one: -abs(one[1]))[: charts.MOST_STEPS]
     series = [
         Series("Widens the gap", [wte if wte > 0 else None for _, wte in drawn], colour=palette.SERIES[3]),
         Series("Narrows the gap", [wte if wte < 0 else None for _, wte in drawn], colour=palette.BLUE),
     ]
-    return _legend_on_top(bars([_short(name) for name, _ in drawn], series, horizontal=True, stacked=True)[0])
+    return _legend_on_top(bars([_short(step) for step, _ in drawn], series, horizontal=True, stacked=True)[0])
 
 
 def _legend_on_top(figure: dict[str, Any]) -> dict[str, Any]:
@@ -146,9 +152,9 @@ def _legend_on_top(figure: dict[str, Any]) -> dict[str, Any]:
     return figure
 
 
-def _short(name: str) -> str:
+def _short(step: Step) -> str:
     """A step's name beside its bar, where there is little room."""
-    return "Uncertainty" if name == explain.UNCERTAINTY else explain.label(name)
+    return "Uncertainty" if step.kind == explain.UNCERTAINTY else step.label
 
 
 def _row(name: str, before: float | None, after: float | None) -> list[Any]:

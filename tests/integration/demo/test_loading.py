@@ -71,6 +71,16 @@ def test_the_first_page_has_numbers(demo: str) -> None:
     assert Scenario.objects.filter(system__code="QX1", is_default=True, published__isnull=False).exists()
 
 
+def test_there_are_other_futures_to_compare_it_with(demo: str) -> None:
+    def closing(one: Scenario) -> float:
+        assert one.published is not None
+        gap: float = one.published.inputs["gap"]["funded"]["p50"]
+        return gap
+
+    first, *others = Scenario.objects.filter(system__code="QX1").order_by("-is_default", "name")
+    assert [closing(one) < closing(first) for one in others] == [True, True, True]
+
+
 def test_no_work_is_left_over(demo: str) -> None:
     assert set(Job.objects.values_list("state", flat=True)) == {"done"}
 
