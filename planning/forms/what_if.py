@@ -24,15 +24,13 @@ MOST: Final = 40
 class AdjustForm(ValuesForm):
     """Values of one assumption, without reason and source: nothing is saved."""
 
-    reason = None
-    source = None
-    sure = None
-
     def __init__(self, *args: Any, adjustable: Adjustable, to: Values | None = None, **kwargs: Any) -> None:
         low, mode, high = (to.low, to.mode, to.high) if to else adjustable.published
         initial = {"low": low, "mode": mode, "high": high}
         super().__init__(*args, parameter=adjustable.row.parameter, initial=initial, **kwargs)
         self.adjustable = adjustable
+        for name in ("reason", "source", "sure"):
+            del self.fields[name]
         for (name, _), value in zip(VALUES, adjustable.published, strict=True):
             field: Any = self.fields[name]
             field.widget.attrs |= {"data-part": name, "data-published": field.prepare_value(value)}

@@ -152,7 +152,7 @@ class WhatIf(ChartPageMixin, OfWhatIf, Page):
         return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = {
+        context: dict[str, Any] = {
             "filter_form": self.filter_form,
             "choice": self.choice,
             "progress": self.progress,
