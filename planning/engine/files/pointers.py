@@ -59,5 +59,6 @@ def _within_workload(workload: Any, left: list[str]) -> list[str]:
     if place >= len(activities):
         return [WORKLOAD, INDIVIDUAL.replace(" ", "_")]
     if rest[:1] == ["wte_per_unit"]:
-        rest = [name for name in STANDARDS if name in activities[place]] + rest[1:]
+        steps = [token for token in rest[1:] if token.isdecimal()]  # low and high of a rate change places
+        rest = [name for name in STANDARDS if name in activities[place]] + steps
     return [WORKLOAD, "activities", str(place), *rest]
