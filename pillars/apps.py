@@ -10,9 +10,12 @@ class PillarsConfig(AppConfig):
 
     def ready(self) -> None:
         from pillars import home, reference
+        from pillars.services.risks import review_risks
+        from planning.news import on_published
         from workforce.services.reference import register
 
         register("pillars", reference.load)
+        on_published(review_risks)
         home.register()
         navigation.register(
             navigation.NavigationEntry("pillars", "Pillars", "pillars:pillars", Permission.VIEW_PLANS, order=50)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from planning import news
 from planning.models import NodeResult, Run, Scenario
 
 KEEP_SUPERSEDED = 3
@@ -35,6 +36,7 @@ def publish(run: Run) -> bool:
     before = Run.objects.filter(scenario=run.scenario_id, pk__lt=run.pk)
     before.filter(state=Run.State.PUBLISHED).update(state=Run.State.SUPERSEDED)
     before.filter(state=Run.State.COMPUTING).update(state=Run.State.OVERTAKEN)
+    news.published(run)
     return True
 
 
