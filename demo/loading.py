@@ -6,7 +6,7 @@ import os
 
 from django.db import transaction
 
-from demo import accounts, collecting, futures, places, structure, unfinished
+from demo import accounts, collecting, futures, levers, places, structure, unfinished
 from demo.cells import Cell, Trade, all_cells
 from partners.actors import Actor
 from partners.models import Channel, Organisation, System, User
@@ -58,6 +58,8 @@ def load() -> None:
     _collect(people, cells)
     unfinished.leave(people=people, system=system, cells=cells)
     futures.imagine(actor=Actor.of(people["planner"]), system=system)
+    levers.presume(actor=Actor.of(people["planner"]), system=system)
+    levers.presume_next_door(actor=Actor.of(people["neighbour"]))
     _appoint(people, system)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from planning.models import NodeResult, Run
+from planning.services.stocks import BANK
 from web.formats import format_about, format_date, format_wte
 from web.tables import Cell, Column, DataTable
 
@@ -18,7 +19,7 @@ WTE: Final[Mapping[str, Any]] = {"numeric": True, "write": format_wte, "unit": "
 def parts(node: NodeResult) -> Mapping[str, list[float]]:
     """Name → WTE at each position, on the central path; {} where cover is not known."""
     found: Mapping[str, list[float]] = node.figures.get("cover_parts") or {}
-    return found
+    return {name: found[name] for name in sorted(found, key=lambda name: (name != BANK, name))}
 
 
 def less(node: NodeResult, position: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from planning.models import Assumption, Parameter, Scenario
@@ -12,6 +12,9 @@ from planning.presenters.scenarios import assumption_address, values
 from planning.selectors.resolved import Resolved, Span
 from web.formats import financial_year
 from web.tables import Cell, Column, DataTable
+
+MOST_NAMED: Final = 2
+"""Assumptions that a value overrides, named one by one."""
 
 NOTHING: Final = "Nothing is assumed"
 GROSS: Final = (Parameter.DEMOGRAPHIC_GROWTH, Parameter.OTHER_GROWTH)
@@ -27,26 +30,38 @@ OWN_FIGURES: Final = (
 )
 
 
-def table(scenario: Scenario, found: Iterable[Resolved]) -> DataTable:
+def table(scenario: Scenario, found: Sequence[Resolved]) -> DataTable:
     """One row for each parameter and span of years with one answer."""
     columns = [
         Column("Parameter"), Column("Years"), Column("Low", numeric=True), Column("Most likely", numeric=True),
         Column("High", numeric=True), Column("Comes from"), Column("Source"), Column("Overrides"),
     ]  # fmt: skip
-    rows = [_row(scenario, one, span) for one in found for span in one.spans]
+    rows = [_row(scenario, one, span, found) for one in found for span in one.spans]
     return DataTable("Where each value comes from", columns, rows, caption_hidden=True, compact=True)
 
 
-def _row(scenario: Scenario, one: Resolved, span: Span) -> list[Any]:
+def _row(scenario: Scenario, one: Resolved, span: Span, found: Sequence[Resolved]) -> list[Any]:
     title = f"{parameters.TITLES[one.parameter]} ({parameters.unit_of(one.parameter)})"
     named = f"{title}, {parameters.age_text(one.age_band)}" if one.age_band else title
-    years = years_text(span.starts, span.ends)
+    years = "Every year" if len(one.spans) == 1 else years_text(span.starts, span.ends)
     if span.row is None:
         return [named, years, None, None, None, NOTHING, "", ""]
+    aside = one.parameter == Parameter.DEMAND_GROWTH and _gross_throughout(span, found)
     here = Cell(
-        span.row.natural_code, text=parameters.scope_text(span.row), href=assumption_address(scenario, span.row)
-    )
+        span.row.natural_code, text=parameters.scope_text(span.row), href=assumption_address(scenario, span.row),
+        tag="set aside" if aside else "",
+    )  # fmt: skip
     return [named, years, *values(span.row), here, span.row.source, overridden(span.overridden)]
+
+
+def _gross_throughout(span: Span, found: Sequence[Resolved]) -> bool:
+    """Whether some gross growth holds in every year of the span."""
+    gross = [(one.starts, one.ends) for told in found if told.parameter in GROSS for one in told.spans if one.row]
+    day = span.starts
+    for starts, ends in sorted(gross):
+        if starts <= day:
+            day = max(day, ends)
+    return day >= span.ends
 
 
 def years_text(starts: dt.date, ends: dt.date) -> str:
@@ -56,8 +71,11 @@ def years_text(starts: dt.date, ends: dt.date) -> str:
 
 
 def overridden(rows: Sequence[Assumption]) -> str:
-    """ "8.5% (the whole system)"; the one that would hold next comes first."""
-    return "; ".join(f"{parameters.value_text(one.parameter, one.mode)} ({_scope(one)})" for one in rows) or "Nothing"
+    """ "8.5% (the whole system)"; the one that would hold next comes first, what lies farther off is counted."""
+    told = [f"{parameters.value_text(one.parameter, one.mode)} ({_scope(one)})" for one in rows[:MOST_NAMED]]
+    if len(rows) > MOST_NAMED:
+        told.append(f"{len(rows) - MOST_NAMED} more")
+    return "; ".join(told) or "Nothing"
 
 
 def _scope(one: Assumption) -> str:
