@@ -10,12 +10,14 @@ class PillarsConfig(AppConfig):
 
     def ready(self) -> None:
         from pillars import home, reference
+        from pillars.services.closing import ask_what_actions_close
         from pillars.services.risks import review_risks
         from planning.news import on_published
         from workforce.services.reference import register
 
         register("pillars", reference.load)
         on_published(review_risks)
+        on_published(ask_what_actions_close)
         home.register()
         navigation.register(
             navigation.NavigationEntry("pillars", "Pillars", "pillars:pillars", Permission.VIEW_PLANS, order=50)

@@ -14,6 +14,7 @@ class PlanningConfig(AppConfig):
         from planning.services import news, requests
         from planning.services.back_test.asking import BACK_TEST
         from planning.services.back_test.working import run_back_test
+        from planning.services.interventions.asking import CLOSING, run_closing
         from planning.services.recompute import run_scenario
         from planning.services.robustness.asking import ROBUSTNESS
         from planning.services.robustness.working import run_robustness
@@ -37,6 +38,7 @@ class PlanningConfig(AppConfig):
         registry.register(
             BACK_TEST, run_back_test, title="Comparing an older projection", done_url=back_test_of_job
         )
+        registry.register(CLOSING, run_closing, title="Working out what the actions close")
         menu.register()
         home.register()
         on_records_changed(news.recompute_systems)

@@ -15,6 +15,7 @@ from partners.actors import Actor
 from partners.models import Organisation, Place, System, User
 from partners.permissions import Permission
 from pillars.models import Action, Framework, Workstream
+from pillars.services.closing import ask_again
 from pillars.services.frameworks import system_of
 from pillars.services.rights import demand_action, demand_workstreams
 from planning.models import Intervention
@@ -89,6 +90,8 @@ def create_action(*, actor: Actor, framework: Framework, facts: ActionFacts, ref
         words = f"There is an action {action.reference} already. Choose another reference."
         raise ActionRefused({"reference": words}) from reason
     _set_many(action, facts)
+    if facts.interventions:
+        ask_again(system)
     audit.record(actor=actor, action="action.created", subject=action, system=system, title=action.title)
     return action
 
@@ -117,6 +120,8 @@ def change_action(*, actor: Actor, action: Action, facts: ActionFacts) -> Action
     action.changed = timezone.now()
     action.save()
     _set_many(action, facts)
+    if (before.interventions, before.status) != (facts.interventions, facts.status):
+        ask_again(action.system)
     audit.record(
         actor=actor, action="action.changed", subject=action, system=action.system, **_difference(before, facts)
     )
@@ -145,6 +150,7 @@ def retire_action(*, actor: Actor, action: Action, restore: bool = False) -> Non
         return
     action.retired = None if restore else timezone.now()
     action.save(update_fields=["retired"])
+    ask_again(action.system)
     what = "action.restored" if restore else "action.retired"
     audit.record(actor=actor, action=what, subject=action, system=action.system)
 

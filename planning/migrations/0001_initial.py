@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('tornado', 'Which assumptions matter most'), ('robustness', 'Packages against futures'), ('back_test', 'An older projection against what happened')], max_length=12)),
+                ('kind', models.CharField(choices=[('tornado', 'Which assumptions matter most'), ('robustness', 'Packages against futures'), ('back_test', 'An older projection against what happened'), ('closing', 'What the actions of a plan close')], max_length=12)),
                 ('asked', models.JSONField(default=dict)),
                 ('outcome', models.JSONField(default=dict)),
                 ('failure', models.TextField(blank=True, verbose_name='why there is no answer')),

@@ -24,6 +24,7 @@ class Analysis(models.Model):
         TORNADO = "tornado", "Which assumptions matter most"
         ROBUSTNESS = "robustness", "Packages against futures"
         BACK_TEST = "back_test", "An older projection against what happened"
+        CLOSING = "closing", "What the actions of a plan close"
 
     code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -54,14 +54,15 @@ def closed_by_each(
         return []
     known = [gap or 0.0 for gap in gaps]
     return [
-        Closed(one.code, one.name, before - after, _only(snapshot, one))
+        Closed(one.code, one.name, before - after, concerned(snapshot, one))
         for one, before, after in zip(asked, known[:-1], known[1:], strict=True)
     ]
 
 
-def _only(snapshot: Snapshot, one: InterventionFacts) -> str:
-    concerned = {cell.organisation for cell in in_scope(snapshot, one)}
-    return next(iter(concerned)) if len(concerned) == 1 else ""
+def concerned(snapshot: Snapshot, one: InterventionFacts) -> str:
+    """The one organisation whose staff or demand an intervention concerns; "" if there are several."""
+    found = {cell.organisation for cell in in_scope(snapshot, one)}
+    return next(iter(found)) if len(found) == 1 else ""
 
 
 def _gap(
