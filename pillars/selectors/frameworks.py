@@ -1,11 +1,13 @@
 """Reads: templates, a system's framework with its pillars, workstreams and present leads."""
 
-from django.db.models import Prefetch, QuerySet
+from typing import Any
+
+from django.db.models import F, Prefetch, QuerySet
 
 from partners.actors import Actor
 from partners.models import System
 from partners.permissions import Permission
-from pillars.models import DeliveryLead, Framework, Pillar, Workstream
+from pillars.models import DeliveryLead, Framework, Pillar, PlanMeasure, Workstream
 
 
 def templates() -> QuerySet[Framework]:
@@ -32,7 +34,7 @@ def with_frameworks(systems: list[System]) -> list[tuple[System, Framework | Non
 
 def pillars_of(actor: Actor, framework: Framework) -> QuerySet[Pillar]:
     """Pillars in use in order, each with its workstreams in use and their present leads."""
-    streams = workstreams_for(actor).filter(retired__isnull=True)
+    streams = _workstreams(actor).filter(retired__isnull=True)
     pillars = Pillar.objects.filter(framework=framework, retired__isnull=True)
     return pillars.select_related("framework").prefetch_related(Prefetch("workstreams", queryset=streams))
 
@@ -46,10 +48,56 @@ def pillars_for(actor: Actor) -> QuerySet[Pillar]:
 
 
 def workstreams_for(actor: Actor) -> QuerySet[Workstream]:
-    """Workstreams of frameworks that the actor may see, with ``current_leads``."""
+    """Workstreams of frameworks in use that the actor may see, with ``current_leads``."""
+    return _workstreams(actor).filter(framework__retired__isnull=True)
+
+
+def _workstreams(actor: Actor) -> QuerySet[Workstream]:
+    """Workstreams that the actor may see, whatever became of their framework."""
     leads = DeliveryLead.objects.filter(ended=None).visible_to(actor, Permission.VIEW_PLANS)
     leads = leads.select_related("user", "system")
-    seen = Workstream.objects.filter(framework__retired__isnull=True).visible_to(actor, Permission.VIEW_PLANS)
+    seen: QuerySet[Workstream] = Workstream.objects.all().visible_to(actor, Permission.VIEW_PLANS)
     return seen.select_related("pillar", "framework__system").prefetch_related(
         Prefetch("leads", queryset=leads, to_attr="current_leads")
     )
+
+
+def templates_with_parts() -> QuerySet[Framework]:
+    """What a system may start from, with everything in use that it would bring."""
+    streams = Prefetch("workstreams", Workstream.objects.filter(retired__isnull=True))
+    pillars = Prefetch("pillars", Pillar.objects.filter(retired__isnull=True).prefetch_related(streams))
+    across = Workstream.objects.filter(kind=Workstream.Kind.LONG_TERM_PLAN, retired__isnull=True)
+    measures = PlanMeasure.objects.filter(retired__isnull=True)
+    return templates().prefetch_related(
+        pillars,
+        Prefetch("workstreams", across, to_attr="long_term_plan"),
+        Prefetch("measures", measures, to_attr="success"),
+    )
+
+
+def frameworks_of(actor: Actor, system: System) -> QuerySet[Framework]:
+    """Every framework that a system has had, the present one first."""
+    seen: QuerySet[Framework] = Framework.objects.filter(system=system).visible_to(actor, Permission.VIEW_PLANS)
+    return seen.select_related("started_from", "system").order_by(F("retired").desc(nulls_first=True), "-created")
+
+
+def long_term_plan_of(actor: Actor, framework: Framework) -> QuerySet[Workstream]:
+    """Long Term Plan workstreams in use of a framework, with their present leads."""
+    kind = Workstream.Kind.LONG_TERM_PLAN
+    return _workstreams(actor).filter(framework=framework, kind=kind, retired__isnull=True)
+
+
+def neighbours(item: Pillar | Workstream) -> QuerySet[Any]:
+    """An item and those beside it in use, in order: pillars of its framework, or workstreams of its pillar."""
+    if isinstance(item, Pillar):
+        rows: QuerySet[Any] = Pillar.objects.filter(framework=item.framework_id)
+    else:
+        rows = Workstream.objects.filter(framework=item.framework_id, kind=item.kind, pillar=item.pillar_id)
+    return rows.filter(retired__isnull=True).select_related("framework__system").order_by("order", "pk")
+
+
+def retired_of(framework: Framework) -> list[tuple[str, Pillar | Workstream]]:
+    """Pillars and workstreams of a framework that are retired, each with its kind."""
+    pillars = framework.pillars.filter(retired__isnull=False)
+    streams = framework.workstreams.filter(retired__isnull=False).select_related("pillar")
+    return [*(("pillar", one) for one in pillars), *(("workstream", one) for one in streams)]

@@ -109,10 +109,13 @@ def describe_framework(*, actor: Actor, framework: Framework, name: str, vision:
     }
     if blank:
         raise FrameworkRefused(blank)
-    before = f"{framework.name}: {framework.vision}"
-    framework.name, framework.vision, framework.pillar_word = name.strip(), vision.strip(), pillar_word.strip()
-    framework.save(update_fields=["name", "vision", "pillar_word"])
-    _note(actor, framework, framework, What.REWORDED, before, f"{framework.name}: {framework.vision}")
+    for field, text in (("name", name), ("vision", vision), ("pillar_word", pillar_word)):
+        before = getattr(framework, field)
+        if before != text.strip():
+            setattr(framework, field, text.strip())
+            framework.save(update_fields=[field])
+            what = What.RENAMED if field == "name" else What.REWORDED
+            _note(actor, framework, framework, what, before, text.strip())
     return framework
 
 

@@ -1,55 +1,24 @@
-"""Pages: the systems with their plans, a system's plan, and one pillar of it."""
+"""Pages: the systems with their plans, a system's plan, one pillar or workstream of it, and what came before."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.functional import cached_property
 
 from partners.models import System
-from partners.pages import GuardedView, Page
+from partners.pages import ActionPage, ListPage, Page
 from partners.permissions import Permission
-from pillars.models import Framework, Workstream
-from pillars.presenters import plan_nav
+from partners.presenters import page_links
+from pillars.forms.frameworks import AppointForm
+from pillars.models import Framework, FrameworkChange, Workstream
+from pillars.presenters import frameworks as presenters
 from pillars.selectors import frameworks as selectors
+from pillars.views.base import OfPlan
+from web.downloads import csv_response
 
-
-class OfPlan(GuardedView, abstract=True):
-    """A page about one system's plan."""
-
-    permission = Permission.VIEW_PLANS
-    kwargs: dict[str, Any]
-
-    @cached_property
-    def system(self) -> System:
-        found: System = self.find(
-            System.objects.select_related("region"), Permission.VIEW_PLANS, code=self.kwargs["system"]
-        )
-        return found
-
-    @cached_property
-    def framework(self) -> Framework:
-        """The framework with which the system works.
-
-        Raises:
-            Http404: it has none yet.
-        """
-        found = selectors.framework_of(self.actor, self.system)
-        if found is None:
-            raise Http404(f"{self.system} has not started a plan yet.")
-        return found
-
-    @property
-    def may_edit(self) -> bool:
-        return self.actor.may(Permission.EDIT_PLANS, self.system)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        links = plan_nav.links(self.system, self.actor, self.request.path)
-        told = {**kwargs, "system": self.system, "may_edit": self.may_edit, "plan_nav": links}
-        shown: dict[str, Any] = super().get_context_data(**told)  # type: ignore[misc]
-        return shown
+__all__ = ["OfPlan"]
 
 
 class Plans(Page):
@@ -74,14 +43,31 @@ class Plan(OfPlan, Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         framework = selectors.framework_of(self.actor, self.system)
         if framework is None:
-            return super().get_context_data(templates=selectors.templates(), **kwargs)
-        across = selectors.workstreams_for(self.actor).filter(framework=framework, retired__isnull=True)
-        return super().get_context_data(
-            framework=framework,
-            pillars=selectors.pillars_of(self.actor, framework),
-            long_term_plan=across.filter(kind=Workstream.Kind.LONG_TERM_PLAN),
-            **kwargs,
-        )
+            return super().get_context_data(templates=selectors.templates_with_parts(), **kwargs)
+        return super().get_context_data(**parts_of(self, framework), **kwargs)
+
+
+class EarlierPlan(OfPlan, Page):
+    """Any framework that the system has had, to read."""
+
+    permission = Permission.VIEW_PLANS
+    template_name = "pillars/earlier.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        framework = selectors.frameworks_of(self.actor, self.system).filter(code=self.kwargs["code"]).first()
+        if framework is None:
+            raise Http404("There is no plan with that code.")
+        return super().get_context_data(**parts_of(self, framework), **kwargs)
+
+
+def parts_of(page: OfPlan, framework: Framework) -> dict[str, Any]:
+    """The pillars and Long Term Plan workstreams in use of a framework."""
+    return {
+        "framework": framework,
+        "parts": presenters.plural_of(framework.pillar_word),
+        "pillars": selectors.pillars_of(page.actor, framework),
+        "long_term_plan": selectors.long_term_plan_of(page.actor, framework),
+    }
 
 
 class PillarPage(OfPlan, Page):
@@ -95,3 +81,63 @@ class PillarPage(OfPlan, Page):
         if pillar is None:
             raise Http404("There is no pillar with that code.")
         return super().get_context_data(pillar=pillar, framework=self.framework, **kwargs)
+
+
+class OfWorkstream(OfPlan, abstract=True):
+    """A page about one workstream of the framework in use, retired or not."""
+
+    @property
+    def workstream(self) -> Workstream:
+        found = selectors.workstreams_for(self.actor).filter(framework=self.framework, code=self.kwargs["code"]).first()
+        if found is None:
+            raise Http404("There is no workstream with that code.")
+        return found
+
+
+class WorkstreamPage(OfWorkstream, Page):
+    """One workstream: what it is for, and who leads it."""
+
+    permission = Permission.VIEW_PLANS
+    template_name = "pillars/workstream.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        appoint = AppointForm(system=self.system) if self.may_edit else None
+        return super().get_context_data(workstream=self.workstream, framework=self.framework, appoint=appoint, **kwargs)
+
+
+class OfHistory(OfPlan, abstract=True):
+    """Changes of every framework of a system."""
+
+    def changes(self) -> Any:
+        rows = FrameworkChange.objects.filter(framework__system=self.system)
+        return rows.visible_to(self.actor, Permission.VIEW_PLANS).select_related("framework", "by")
+
+
+class History(OfHistory, ListPage):
+    """What was renamed, moved, added or retired, by whom; and the plans of before."""
+
+    permission = Permission.VIEW_PLANS
+    template_name = "pillars/history.html"
+
+    def get_queryset(self) -> Any:
+        return self.changes()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        page = context["page_obj"]
+        return context | {
+            "table": presenters.history_table(page),
+            "page_links": page_links(page, self.request.path, self.request.GET),
+            "plans": presenters.framework_table(self.system, selectors.frameworks_of(self.actor, self.system)),
+        }
+
+
+class HistoryDownload(OfHistory, ActionPage):
+    """The same rows as a file, all of them."""
+
+    permission = Permission.VIEW_PLANS
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        table = presenters.history_table(self.changes())
+        return csv_response(f"{self.system.code}-plan-history.csv", table.headings(), table.raw_rows())

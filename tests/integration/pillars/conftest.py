@@ -1,7 +1,9 @@
 """A system that has started its plan, with people of several roles."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -50,8 +52,7 @@ class PlanWorld:
         return self.framework.workstreams.get(code=code)
 
 
-@pytest.fixture
-def plan_world(db: None) -> PlanWorld:
+def make_plan_world() -> PlanWorld:
     load_templates()
     region = Region.objects.create(code="Y00", name="Region")
     ours, theirs = (System.objects.create(code=code, name=code, region=region) for code in ("QAA", "QBB"))
@@ -65,4 +66,26 @@ def plan_world(db: None) -> PlanWorld:
         lead=Actor.of(member(ours, Role.DELIVERY_LEAD, "Delivery Lead")),
         executive=Actor.of(member(ours, Role.ICS_EXECUTIVE, "Executive")),
         stranger=Actor.of(member(theirs, Role.DELIVERY_LEAD, "Stranger")),
+    )
+
+
+@pytest.fixture(scope="module")
+def plan_scene(module_data: Any) -> Iterator[PlanWorld]:
+    """The world, made once for a module."""
+    with module_data():
+        yield make_plan_world()
+
+
+@pytest.fixture
+def plan_world(plan_scene: PlanWorld, db: None) -> PlanWorld:
+    """The world as each test finds it: what another test did to it is undone."""
+    people = {
+        name: Actor.of(User.objects.get(pk=getattr(plan_scene, name).user.pk))
+        for name in ("planner", "lead", "executive", "stranger")
+    }
+    return PlanWorld(
+        system=System.objects.get(pk=plan_scene.system.pk),
+        other=System.objects.get(pk=plan_scene.other.pk),
+        framework=Framework.objects.select_related("system").get(pk=plan_scene.framework.pk),
+        **people,
     )
