@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from planning.models import NodeResult
@@ -15,10 +16,12 @@ from web.charts import Chart, Series, bars, palette
 from web.formats import format_about, format_date, format_wte
 from web.tables import Column, DataTable
 
-FAN, CHANGES, BRIDGE = "fan", "changes", "bridge"
+FAN, GAP, CHANGES, BRIDGE = "fan", "gap", "changes", "bridge"
 WTE: Final = {"numeric": True, "write": format_wte, "unit": "WTE"}
 PUBLISHED: Final = {"color": palette.SECOND, "width": 2}
-NAMES: Final = {FAN: "supply-and-demand", CHANGES: "what-the-changes-do", BRIDGE: "why-the-gap-moves"}
+NAMES: Final = {
+    FAN: "supply-and-demand", GAP: "gap", CHANGES: "what-the-changes-do", BRIDGE: "why-the-gap-moves",
+}  # fmt: skip
 """What the downloads are called."""
 
 
@@ -33,7 +36,7 @@ class Shown:
     @property
     def charts(self) -> dict[str, Chart]:
         """Every chart there is, by its key."""
-        made = {FAN: self.fan(), CHANGES: self.changes(), BRIDGE: self.bridge()}
+        made = {FAN: self.fan(), GAP: self.gap(), CHANGES: self.changes(), BRIDGE: self.bridge()}
         return {key: one for key, one in made.items() if one is not None}
 
     def fan(self) -> Chart:
@@ -50,13 +53,26 @@ class Shown:
         )  # fmt: skip
 
     def _fan_table(self) -> DataTable:
-        staff = [self.after.series("supply", part) for part in ("central", "p10", "p90")]
-        gap = [self.after.series("gap", part) for part in ("p50", "p10", "p90")]
+        here = [self.after.series("supply", part) for part in ("central", "p10", "p90")]
+        here.append(self.after.series("demand"))
+        before = [self.before.series(name) for name in ("supply", "demand")] if self.changed else []
+        titles = FAN_COLUMNS if self.changed else FAN_COLUMNS[:4]
+        return self._by_year("Staff and demand at each 31 March", titles, [*here, *before])
+
+    def gap(self) -> Chart:
+        """The gap at every position with its range, beside what is published: a table without a picture."""
+        here = [self.after.series("gap", part) for part in ("p50", "p10", "p90")]
         before = self.before.series("gap", "p50")
-        columns = [Column("Position"), *(Column(title, **WTE) for title in FIGURES)]  # type: ignore[arg-type]
-        rows = zip(self.after.labels, *staff, self.after.series("demand"), *gap, before, strict=True)
-        lines = [[*row, _less(row[5], row[8])] for row in rows]
-        return DataTable("Staff, demand and gap at each 31 March", columns, lines, caption_hidden=True)
+        change = [_less(one, other) for one, other in zip(here[0], before, strict=True)]
+        titles = GAP_COLUMNS if self.changed else GAP_COLUMNS[:3]
+        table = self._by_year("The gap at each 31 March", titles, [*here, before, change][: len(titles)])
+        words = f"The {GAP_WORDS[self.choice.basis]} at each 31 March, with the range that 8 futures in 10 lie in."
+        return Chart(GAP, "The gap year by year", words, {}, table)
+
+    def _by_year(self, caption: str, titles: Sequence[str], series: Sequence[Sequence[Any]]) -> DataTable:
+        columns = [Column("Position"), *(Column(title, **WTE) for title in titles)]  # type: ignore[arg-type]
+        rows = [list(row) for row in zip(self.after.labels, *series, strict=True)]
+        return DataTable(caption, columns, rows, caption_hidden=True, compact=True)
 
     def changes(self) -> Chart | None:
         """From the published gap to the gap with the changes, step by step; None where nothing is changed."""
@@ -112,14 +128,18 @@ class Shown:
         return [(step, _wte(before.get(name)), _wte(after.get(name))) for name, step in (before | after).items()]
 
 
-FIGURES: Final = (
-    "Staff in post", "Staff, low (1 in 10 below)", "Staff, high (1 in 10 above)", "Demand", "Gap (middle result)",
-    "Gap, low (1 in 10 below)", "Gap, high (1 in 10 above)", "Gap as published", "Change of the gap",
+FAN_COLUMNS: Final = (
+    "Staff in post", "Staff, low (1 in 10 below)", "Staff, high (1 in 10 above)", "Demand", "Staff as published",
+    "Demand as published",
 )  # fmt: skip
+GAP_COLUMNS: Final = ("Gap", "Low (1 in 10 below)", "High (1 in 10 above)", "As published", "Change")
 STEPS: Final = ("As published", "With these changes", "Difference")
 
 
 ADDS_UP: Final = "The steps add up to the change of the middle result (half of the possible futures lie below it)."
+LOWEST: Final = 320
+"""Pixels that a chart takes on the page in any case."""
+
 SMALLEST: Final = 0.005
 """WTE: what rounds to nothing in a table is no step."""
 
@@ -148,7 +168,9 @@ def _two_colours(steps: list[tuple[Step, float]]) -> dict[str, Any]:
 
 
 def _legend_on_top(figure: dict[str, Any]) -> dict[str, Any]:
-    figure["layout"]["legend"] = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"}
+    layout = figure["layout"]
+    layout["legend"] = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"}
+    layout["height"] = max(layout["height"], LOWEST)
     return figure
 
 

@@ -137,11 +137,11 @@ def test_the_table_of_the_bridge_adds_up(world: World) -> None:
     assert here[0] + sum(here[1:-1]) == pytest.approx(here[-1], abs=0.01)
 
 
-def test_the_numbers_of_the_fan_are_a_file_whose_gap_is_the_headlines(world: World) -> None:
-    answer = send(world, panel(chart="fan"), name="numbers.csv")
-    last = b"".join(answer.streaming_content).decode().splitlines()[-1].split(",")
-    assert "attachment" in answer["Content-Disposition"]
-    assert float(last[9]) == pytest.approx(float(last[5]) - float(last[8]))
+def test_the_numbers_of_the_gap_are_a_file_with_its_change_to_what_is_published(world: World) -> None:
+    answer = send(world, panel(chart="gap"), name="numbers.csv")
+    _, gap, _, _, published, change = b"".join(answer.streaming_content).decode().splitlines()[-1].split(",")
+    assert "QXX-what-if-gap-funded-2032-03-31.csv" in answer["Content-Disposition"]
+    assert float(change) == pytest.approx(float(gap) - float(published))
 
 
 def test_reading_the_numbers_needs_a_post(world: World) -> None:
