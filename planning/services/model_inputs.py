@@ -30,6 +30,7 @@ from planning.services.interventions.applying import applied
 from planning.services.lever_inputs import LeverInputs
 from planning.services.resolving import Resolver
 from planning.services.snapshots.data import BANDS, EDGES, FIRST_RETIRING_BAND, CellFacts, Snapshot
+from planning.services.snapshots.intervention_facts import InterventionFacts
 
 FLOWS = (
     ("international recruitment", "international_rate"),
@@ -107,11 +108,28 @@ def prepare(snapshot: Snapshot, frame: Frame | None = None) -> Prepared:
     Raises:
         NothingAssumed: the scenario lacks an assumption that is needed.
     """
-    frame = frame or frame_of(snapshot)
-    maker = _Maker(snapshot, frame)
-    done = applied(snapshot, [maker.cell(facts) for facts in snapshot.cells], frame.positions, frame.steps, maker.usual)
-    caveats = (*maker.courses.caveats, *maker.levers.caveats, *done.caveats)
-    return Prepared(frame, maker.limited(done.cells), maker.stocks, caveats, maker.levers.transfers)
+    return Preparation(snapshot, frame or frame_of(snapshot)).counting_on(snapshot.interventions)
+
+
+class Preparation:
+    """The cells of a snapshot before any intervention, made once for as many sets of them as one likes.
+
+    Raises:
+        NothingAssumed: the scenario lacks an assumption that is needed.
+    """
+
+    def __init__(self, snapshot: Snapshot, frame: Frame) -> None:
+        self._snapshot, self._frame = snapshot, frame
+        self._maker = _Maker(snapshot, frame)
+        self._cells = [self._maker.cell(facts) for facts in snapshot.cells]
+
+    def counting_on(self, interventions: Iterable[InterventionFacts]) -> Prepared:
+        """The cells as they are with just these interventions."""
+        maker, frame = self._maker, self._frame
+        told = replace(self._snapshot, interventions=tuple(interventions))
+        done = applied(told, self._cells, frame.positions, frame.steps, maker.usual)
+        caveats = (*maker.courses.caveats, *maker.levers.caveats, *done.caveats)
+        return Prepared(frame, maker.limited(done.cells), maker.stocks, caveats, maker.levers.transfers)
 
 
 @dataclass

@@ -6,14 +6,15 @@ that began before. So what interacts is never counted twice, and the sum is the 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from planning.engine import Basis, project
 from planning.services.interventions.applying import PREFIX
 from planning.services.interventions.shares import in_scope
-from planning.services.model_inputs import prepare
-from planning.services.nodes import RollUps, node_for
+from planning.services.model_inputs import Preparation, Prepared, frame_of
+from planning.services.nodes import node_for
 from planning.services.snapshots import Snapshot
 from planning.services.snapshots.intervention_facts import InterventionFacts
 
@@ -48,43 +49,61 @@ def closed_by_each(
         NothingAssumed, ModelError: the snapshot cannot be projected.
     """
     asked = sorted((one for one in snapshot.interventions if one.code in codes), key=lambda one: (one.starts, one.name))
-    beside = tuple(one for one in snapshot.interventions if one.code not in codes)
-    gaps = [_gap(snapshot, (*beside, *asked[:count]), filters, basis, position) for count in range(len(asked) + 1)]
-    if any(gap is None for gap in gaps):
+    node = node_for(snapshot, filters)
+    if not asked or node is None:
         return []
-    known = [gap or 0.0 for gap in gaps]
-    return [
-        Closed(one.code, one.name, before - after, concerned(snapshot, one))
-        for one, before, after in zip(asked, known[:-1], known[1:], strict=True)
-    ]
+    preparation, gaps = Preparation(snapshot, frame_of(snapshot)), _Gaps(snapshot, dict(node.parts), basis, position)
+    counted = [one for one in snapshot.interventions if one.code not in codes]
+    before = preparation.counting_on(counted)
+    if not gaps.known(before):
+        return []
+    found = []
+    for one in asked:
+        counted.append(one)
+        after = preparation.counting_on(sorted(counted, key=lambda each: (each.name, each.code)))
+        found.append(Closed(one.code, one.name, gaps.difference(before, after), concerned(snapshot, one)))
+        before = after
+    return found
+
+
+@dataclass(frozen=True)
+class _Gaps:
+    """Gaps of a node's cells on the central path, each by its share of the node."""
+
+    snapshot: Snapshot
+    weights: Mapping[str, float]
+    basis: Basis
+    position: int
+
+    def known(self, prepared: Prepared) -> bool:
+        """Whether the gap of any cell is."""
+        counting = (cell for cell in prepared.cells if cell.code in self.weights)
+        return any(cell.opening is not None and cell.demand(self.basis) is not None for cell in counting)
+
+    def difference(self, before: Prepared, after: Prepared) -> float:
+        """By how much the node's gap is smaller after than before.
+
+        Only cells that differ, and those that exchange staff with them, are worked out.
+        """
+        pairs = zip(before.cells, after.cells, strict=True)
+        changed = frozenset(one.code for one, other in pairs if one != other)
+        if not changed:
+            return 0.0
+        sooner, later = (self._of(prepared, changed) for prepared in (before, after))
+        known = [code for code, gap in sooner.items() if not math.isnan(gap)]
+        return math.fsum(self.weights[code] * (sooner[code] - later[code]) for code in known)
+
+    def _of(self, prepared: Prepared, codes: frozenset[str]) -> dict[str, float]:
+        model = replace(prepared.model(self.snapshot, (), codes), draws=1)
+        wanted = [cell.code for cell in model.cells if cell.code in self.weights]
+        nodes = project(model, nodes=wanted).nodes
+        return {code: float(nodes[code].bases[self.basis].gap.central[self.position]) for code in wanted}
 
 
 def concerned(snapshot: Snapshot, one: InterventionFacts) -> str:
     """The one organisation whose staff or demand an intervention concerns; "" if there are several."""
     found = {cell.organisation for cell in in_scope(snapshot, one)}
     return next(iter(found)) if len(found) == 1 else ""
-
-
-def _gap(
-    snapshot: Snapshot,
-    interventions: tuple[InterventionFacts, ...],
-    filters: Mapping[str, str],
-    basis: Basis,
-    position: int,
-) -> float | None:
-    """The central gap with these switched on; cells that others made room for stay, empty."""
-    changed = replace(
-        snapshot, interventions=tuple(sorted(interventions, key=lambda one: (one.name, one.code))), draws=1
-    )
-    node = node_for(changed, filters)
-    if node is None:
-        return None
-    roll_ups = RollUps([node])
-    model = prepare(changed).model(changed, roll_ups.roll_ups(), frozenset(code for code, _ in node.parts))
-    gap = float(
-        project(model, nodes=[roll_ups.name(node)]).nodes[roll_ups.name(node)].bases[basis].gap.central[position]
-    )
-    return None if gap != gap else gap  # not a number: nobody knows it
 
 
 def intervention_named(effect: str) -> str:
