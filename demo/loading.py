@@ -6,7 +6,7 @@ import os
 
 from django.db import transaction
 
-from demo import accounts, collecting, futures, levers, places, structure, unfinished
+from demo import accounts, collecting, futures, levers, measures, places, structure, unfinished
 from demo.cells import Cell, Trade, all_cells
 from partners.actors import Actor
 from partners.models import Channel, Organisation, System, User
@@ -60,6 +60,7 @@ def load() -> None:
     futures.imagine(actor=Actor.of(people["planner"]), system=system)
     levers.presume(actor=Actor.of(people["planner"]), system=system)
     levers.presume_next_door(actor=Actor.of(people["neighbour"]))
+    measures.propose(actor=Actor.of(people["planner"]), system=system)
     _appoint(people, system)
 
 
