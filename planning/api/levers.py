@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from django.db.models import Q
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -85,21 +87,43 @@ class Levers(ReadOnly, OfScenario, abstract=True):
         return Response(self.get_serializer(one).data, status=status)
 
 
-def described(what: str, named: str, new: type[Any], shown: type[Any]) -> Any:
+View = TypeVar("View", bound=type[Levers])
+
+
+def described(what: str, named: str, new: type[Any], shown: type[Any]) -> Callable[[View], View]:
     """The words of one kind for the API's description."""
-    return extend_schema_view(
-        list=extend_schema(summary=f"{what} that a scenario presumes"),
-        retrieve=extend_schema(summary=f"One {named}", parameters=[CODE]),
-        create=extend_schema(summary=f"Add a {named}", request=new, responses={201: shown}),
-        update=extend_schema(summary=f"Change a {named}", request=new, responses=shown, parameters=[CODE]),
-        withdraw=extend_schema(
+    of_actions = {
+        "list": extend_schema(summary=f"{what} that a scenario presumes"),
+        "retrieve": extend_schema(summary=f"One {named}", parameters=[CODE]),
+        "create": extend_schema(summary=f"Add a {named}", request=new, responses={201: shown}),
+        "update": extend_schema(summary=f"Change a {named}", request=new, responses=shown, parameters=[CODE]),
+        "withdraw": extend_schema(
             summary=f"Withdraw a {named}", request=serializers.WithdrawSerializer, responses=shown, parameters=[CODE]
         ),
-        history=extend_schema(
+        "history": extend_schema(
             summary=f"Everything ever presumed under the name of a {named}", responses=shown(many=True),
             parameters=[CODE], operation_id=f"scenarios_{named.replace(' ', '_')}_history",
         ),
-    )  # fmt: skip
+    }  # fmt: skip
+
+    def describe(view: View) -> View:
+        for action, schema in of_actions.items():
+            setattr(view, action, schema(_of_its_own(view, action)))
+        return view
+
+    return describe
+
+
+def _of_its_own(view: type[Levers], action: str) -> Callable[..., Response]:
+    """The inherited method as one that a description of its own can be put on."""
+    inherited = getattr(view, action)
+
+    @wraps(inherited)
+    def method(self: Levers, request: Request, *args: Any, **kwargs: Any) -> Response:
+        answer: Response = inherited(self, request, *args, **kwargs)
+        return answer
+
+    return method
 
 
 @described("Movements", "movement", serializers.NewMovementSerializer, serializers.MovementSerializer)
