@@ -17,6 +17,7 @@ from tests.plugins.people import make_organisation
 from workforce.models import (
     CapacityLine,
     DemandLine,
+    IndicatorLine,
     Line,
     PipelineLine,
     PlanLine,
@@ -34,6 +35,7 @@ from workforce.news import records_changed
 MONTH = dt.date(2025, 9, 1)
 MODELS: Mapping[str, type[Line]] = {
     "capacity": CapacityLine, "demand": DemandLine, "pipeline": PipelineLine, "plan": PlanLine,
+    "indicators": IndicatorLine,
 }  # fmt: skip
 NURSE, CARER = "nurse-adult", "care-worker"
 Rows = Iterable[Mapping[str, Any]]
