@@ -42,11 +42,14 @@ class AdjustForm(ValuesForm):
 
 
 class Panel:
-    """The assumptions on the page, in their order, each with its form."""
+    """The assumptions on the page, in their order, each with its form.
 
-    def __init__(self, forms_shown: Iterable[AdjustForm], lost: Iterable[str] = ()) -> None:
+    ``lost`` are codes that the scenario does not have, ``added`` those that somebody has added to the usual ones.
+    """
+
+    def __init__(self, forms_shown: Iterable[AdjustForm], lost: Iterable[str], added: Iterable[str]) -> None:
         self.forms = list(forms_shown)
-        self.lost = list(lost)
+        self.lost, self.added = list(lost), list(added)
 
     @classmethod
     def posted(cls, data: Any, known: Mapping[str, Adjustable]) -> Panel:
@@ -57,7 +60,7 @@ class Panel:
             for place, code in enumerate(codes)
             if code in known
         ]
-        return cls(found, [code for code in codes if code not in known])
+        return cls(found, [code for code in codes if code not in known], data.getlist(MORE))
 
     @classmethod
     def addressed(cls, query: Any, known: Mapping[str, Adjustable], usual: Iterable[str]) -> Panel:
@@ -68,7 +71,7 @@ class Panel:
         found = [
             AdjustForm(prefix=f"a{place}", adjustable=known[code], to=to.get(code)) for place, code in enumerate(here)
         ]
-        return cls(found, [code for code in codes if code not in known])
+        return cls(found, [code for code in codes if code not in known], query.getlist(MORE))
 
     @property
     def codes(self) -> list[str]:

@@ -51,6 +51,7 @@ class Control:
     years: str
     slider: Slider
     moved: bool
+    added: bool
 
     @property
     def code(self) -> str:
@@ -59,10 +60,10 @@ class Control:
 
 def controls(panel: Panel) -> list[Control]:
     """The panel from top to bottom."""
-    return [_control(form) for form in panel.forms]
+    return [_control(form, form.adjustable.code in panel.added) for form in panel.forms]
 
 
-def _control(form: AdjustForm) -> Control:
+def _control(form: AdjustForm, added: bool) -> Control:
     row = form.adjustable.row
     low, mode, high = (parameters.value_text(row.parameter, value) for value in form.adjustable.published)
     shown = [form[name].value() for name in ("low", "mode", "high")]
@@ -75,6 +76,7 @@ def _control(form: AdjustForm) -> Control:
         years=parameters.years_text(row.from_year, row.to_year) if row.from_year or row.to_year else "",
         slider=_slider(form),
         moved=shown != published,
+        added=added,
     )
 
 

@@ -41,6 +41,10 @@ STATUS: Final[dict[type[NoPreview], HTTPStatus]] = {
 }
 """Of every other kind: 503, and the page tries again."""
 
+NOWHERE: Final = (
+    "These figures are not kept ready for this combination, or they are one organisation’s own and out of your sight. "
+    "Choose fewer filters."
+)
 AGAIN_IN: Final = 2
 """Seconds after which a page whose preview found no free child asks again."""
 
@@ -114,7 +118,7 @@ class WhatIf(ChartPageMixin, OfWhatIf, Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.published is None or self.choice is None or self.run is None:
-            return self.render_to_response(self.get_context_data())
+            return self.nothing_there()
         if not self.panel.is_valid():
             return self.not_shown(HTTPStatus.OK)
         if ADD in request.POST:
@@ -131,6 +135,12 @@ class WhatIf(ChartPageMixin, OfWhatIf, Page):
             return self.not_shown(STATUS.get(type(reason), HTTPStatus.SERVICE_UNAVAILABLE), reason)
         return self.shown(self.choice, self.published, found)
 
+    def nothing_there(self) -> HttpResponseBase:
+        """What was chosen has no figures that this person may see."""
+        if self._swaps:
+            return self.not_shown(HTTPStatus.OK, NoPreview(NOWHERE))
+        return self.render_to_response(self.get_context_data())
+
     def shown(self, choice: Choice, published: NodeResult, found: NodeResult) -> HttpResponseBase:
         """The preview, as a page or as the parts of it that change."""
         context = self.get_context_data(shown=found, moved=self.panel.moved())
@@ -142,7 +152,8 @@ class WhatIf(ChartPageMixin, OfWhatIf, Page):
         """Why there is no preview; in a page that shows one already, it stays."""
         if self._swaps and isinstance(reason, Overtaken):
             return HttpResponse(status=HTTPStatus.NO_CONTENT)  # the newer one's answer is on its way
-        context = self.get_context_data(shown=self.published, moved={}, reason=str(reason or ""))
+        shown = {"shown": self.published, "moved": {}} if self.published else {}
+        context = self.get_context_data(**shown, reason=str(reason or ""))
         answer = self._drawn("planning/what_if/notice.html", context, status)
         answer["HX-Retarget"], answer["HX-Reswap"] = "#what-if-notice", "innerHTML"
         if isinstance(reason, TooOften):
@@ -162,7 +173,7 @@ class WhatIf(ChartPageMixin, OfWhatIf, Page):
         if self.run is None:
             context["empty"] = states.of_scenario(self.scenario)
         elif self.choice is not None and self.published is None:
-            context["nowhere"] = True
+            context["nowhere"] = NOWHERE
         elif self.choice is not None:
             context |= self._controls() | self._figures(self.choice, **kwargs)
         return super().get_context_data(**(context | kwargs))
@@ -186,9 +197,9 @@ class WhatIf(ChartPageMixin, OfWhatIf, Page):
 
     def _address(self, added: str = "") -> str:
         """This page with all that was moved and added."""
-        more = [code for code in self.panel.codes if code not in self.usual]
-        moved = self.panel.moved() if not self.panel_errors else {}
-        return presenters.address(self.scenario, self.choice, moved, [*more, added] if added else more)
+        more = [code for code in (*self.panel.added, added) if code in self.known]
+        moved = {} if self.panel_errors else self.panel.moved()
+        return presenters.address(self.scenario, self.choice, moved, more)
 
     @property
     def panel_errors(self) -> bool:

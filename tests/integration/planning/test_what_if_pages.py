@@ -167,8 +167,14 @@ def test_an_assumption_is_added_to_the_panel(world: World, no_child: list[Any]) 
     answer = client.post(page(), panel(add="1", added="join_rate.system"), follow=True)
     html = answer.content.decode()
     assert 'name="assumption" value="join_rate.system"' in html
+    assert dict(answer.context["request"].GET.lists())["more"] == ["join_rate.system"]
     assert "5" in [field(html, f"a{place}-mode") for place in range(7)]
     assert no_child == []
+
+
+def test_what_was_added_stays_in_the_address_of_the_preview(world: World) -> None:
+    address = send(world, panel(more="join_rate.system"), **HTMX)["HX-Replace-Url"]
+    assert dict(parse_qsl(urlsplit(address).query))["more"] == "join_rate.system"
 
 
 def test_an_assumption_that_is_gone_is_told_of(world: World, no_child: list[Any]) -> None:
@@ -259,6 +265,23 @@ def test_a_roll_up_that_is_one_organisations_own_is_not_shown(world: World, no_c
     text = told(send(world, panel(sector="adult_social_care"), "lead"))
     assert "there is nothing of this name in the projection shown" in text
     assert no_child == []
+
+
+NOT_KEPT = {"organisation": "RH8", "profession": "nurse-adult", "priority": "early-years"}
+
+
+def test_a_combination_that_is_not_kept_ready_leads_to_the_dashboard(world: World, no_child: list[Any]) -> None:
+    text = told(send(world, panel(**NOT_KEPT)))
+    assert "not kept ready for this combination" in text
+    assert "open the combination on the dashboard first" in text
+    assert no_child == []
+
+
+def test_chosen_on_a_page_that_shows_a_preview_it_is_told_there(world: World, no_child: list[Any]) -> None:
+    answer = send(world, panel(**NOT_KEPT), **HTMX)
+    assert answer["HX-Retarget"] == "#what-if-notice"
+    assert "Choose fewer filters." in told(answer)
+    assert "<html" not in answer.content.decode()
 
 
 def test_only_who_may_keep_is_offered_to(world: World) -> None:
