@@ -93,7 +93,7 @@ def answer(data: bytes, *, nodes: Sequence[str] | None = None, tolerance: float 
         ModelFileError: if it cannot be run, or has no such node.
     """
     file = read(data)
-    here = {one.code for one in (*file.model.cells, *file.model.roll_ups)}
+    here = {cell.code for cell in file.model.cells} | {roll_up.code for roll_up in file.model.roll_ups}
     for code in nodes or ():
         if code not in here:
             raise refuse("", f"There is no cell or roll-up “{code}” in this model.")

@@ -53,6 +53,7 @@ SHAPES = [
     ("a missing key", drop("base_date"), "", "“base_date” is missing"),
     ("a missing rate", drop("cells/1/leave_rate"), "/cells/1", "“leave_rate” is missing"),
     ("a missing profile", drop("cells/1/joiner_profile"), "/cells/1", "“joiner_profile” is missing"),
+    ("a rate of no band", put("cells/1/leave_rate", []), "/cells/1/leave_rate", "each of the 4"),
     ("a number as text", put("cells/1/leave_rate", "0.1"), "/cells/1/leave_rate", "not the text “0.1”"),
     ("a number in quotes", put(f"{NEED}/opening_wte", "9"), f"/{NEED}/opening_wte", "without quotation marks"),
     ("true for a number", put("cells/0/opening/1", True), "/cells/0/opening/1", "not true"),
