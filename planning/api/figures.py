@@ -100,6 +100,11 @@ class FiguresSerializer(serializers.Serializer[Any]):
     supply = SpreadSerializer(allow_null=True)
     cover = SpreadSerializer(allow_null=True)
     cover_parts = serializers.DictField(child=serializers.ListField(child=serializers.FloatField()), required=False)
+    turned_away = serializers.ListField(
+        child=serializers.FloatField(),
+        required=False,
+        help_text="Students without a place on placement, by step; left out where there are none.",
+    )
     funded = BasisSerializer(allow_null=True)
     need = BasisSerializer(allow_null=True)
 

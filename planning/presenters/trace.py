@@ -17,7 +17,7 @@ from planning.selectors.choice import Choice
 from planning.selectors.sources import MonthLine, Sources
 from planning.selectors.trace import Figure, Ranking, TraceLine
 from planning.services.snapshots import AssumptionFacts
-from web.formats import format_month, format_number, format_percent, format_wte
+from web.formats import format_month, format_number, format_percent, format_wte, plural
 from web.tables import Cell, Column, DataTable
 from workforce.models import Line
 from workforce.rules import place_from_origin
@@ -122,6 +122,14 @@ def figure_name(line: Line, figure: str) -> str:
 def students(actor: Actor, choice: Choice) -> Sources:
     """Cohorts on their way to these services."""
     return sources.students(actor, choice.run, choice.filters)
+
+
+def turned_away(node: NodeResult, position: int) -> str:
+    """How many students find no place on placement until the position, in a sentence; "" if all do."""
+    people = round(sum((node.figures.get("turned_away") or [])[:position]))
+    if not people:
+        return ""
+    return f"{plural(people, 'student finds', 'students find')} no place on placement until then, and never begin."
 
 
 def students_table(told: Sources) -> DataTable:

@@ -42,7 +42,6 @@ class Courses:
         self._snapshot, self._resolver, self._positions = snapshot, resolver, positions
         self._lengths = [(end - start).days / 365.2425 for start, end in pairwise(positions)]
         self._pipelines: dict[str, list[Pipeline]] = defaultdict(list)
-        self._parts: dict[tuple[str, str], float] = {}
         self.caveats: list[str] = []
         self._homes = self._cells_by_home()
         grouped: dict[tuple[str, ...], list[CohortFacts]] = defaultdict(list)
@@ -51,15 +50,11 @@ class Courses:
         for _, cohorts in sorted(grouped.items()):
             self._place(cohorts)
         every = [(code, line) for code, lines in self._pipelines.items() for line in lines]
-        self._places = with_places(every, self.part, self._places_of)
+        self._places = with_places(every, self._places_of)
 
     def of(self, code: str) -> tuple[Pipeline, ...]:
         """Pipelines of one cell."""
         return tuple(self._pipelines.get(code, ()))
-
-    def part(self, code: str, line: Pipeline) -> float:
-        """The share of a course's students that is meant for a cell: 1 unless several cells share them."""
-        return self._parts.get((code, line.name), 1.0)
 
     def flows(
         self,
@@ -127,9 +122,7 @@ class Courses:
         for cell in cells:
             part = (cell.substantive or 0.0) / total if total else 1 / len(cells)
             if part > 0:
-                line = self._pipeline(cohorts, cell, part, at_home=bool(own))
-                self._pipelines[cell.code].append(line)
-                self._parts[cell.code, line.name] = part
+                self._pipelines[cell.code].append(self._pipeline(cohorts, cell, part, at_home=bool(own)))
 
     def _pipeline(self, cohorts: list[CohortFacts], cell: CellFacts, part: float, at_home: bool) -> Pipeline:
         one = cohorts[0]
@@ -145,11 +138,11 @@ class Courses:
         return Pipeline(
             name="/".join(_alike(one)),
             route=ROUTE_OF[one.route],
-            cohorts=tuple(Cohort(cohort.start, exactly(cohort.students)) for cohort in cohorts),
+            cohorts=tuple(Cohort(cohort.start, exactly(cohort.students * part)) for cohort in cohorts),
             course_years=_months(one) / MONTHS,
             attrition=_given(one.attrition, usual("training_attrition") if trained else NOBODY),
             join_rate=_given(one.join_rate, usual("join_rate") if trained else SURE),
-            local_share=_times(local, part),  # type: ignore[arg-type]
+            local_share=local,
         )
 
 

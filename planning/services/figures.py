@@ -21,10 +21,17 @@ def told(node: NodeResult) -> Figures:
             "cover": _spread(node.cover),
             "cover_parts": {name: _plain(values) for name, values in node.cover_parts.items()},
             **{basis: _basis(node.bases[basis]) for basis in BASES},
+            **_turned_away(node),
         },
         "flows": {name: _plain(values) for name, values in node.flows.items()},
         "effects": {basis: _effects(node.bases[basis]) for basis in BASES},
     }
+
+
+def _turned_away(node: NodeResult) -> Figures:
+    """Students a step for whom there was no place on placement, where there were any."""
+    people = node.turned_away
+    return {"turned_away": _plain(people)} if np.nansum(people) > 0 else {}
 
 
 def closing_gap(node: NodeResult) -> dict[str, dict[str, float] | None]:

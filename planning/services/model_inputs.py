@@ -178,7 +178,7 @@ class _Maker:
     def limited(self, cells: tuple[CellInputs, ...]) -> tuple[CellInputs, ...]:
         """The cells with places on placement shared out over all their courses."""
         every = [(cell.code, line) for cell in cells for line in cell.pipelines]
-        places = placements.with_places(every, self.courses.part, self._places_of)
+        places = placements.with_places(every, self._places_of)
         if not places:
             return cells
         return tuple(_with_places(cell, places) for cell in cells)

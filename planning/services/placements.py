@@ -26,27 +26,14 @@ Held = Callable[[str], Perhaps]
 """What is assumed of a cell in each step, by the cell's code."""
 
 
-def with_places(
-    pipelines: Iterable[tuple[str, Pipeline]], part_of: Callable[[str, Pipeline], float], held: Held
-) -> dict[tuple[str, str], OverSteps]:
-    """The places of each course that is limited, by cell and course.
-
-    Args:
-        pipelines: (cell, course) of the whole system.
-        part_of: the share of a course's students that is meant for the cell; a course that several cells share stands
-            in each of them with all its students, so its places are counted for all of them as well.
-    """
-    courses = [(cell, line, held(cell)) for cell, line in pipelines]
-    limited = [(cell, line, steps, part_of(cell, line)) for cell, line, steps in courses if steps]
+def with_places(pipelines: Iterable[tuple[str, Pipeline]], held: Held) -> dict[tuple[str, str], OverSteps]:
+    """The places of each course that is limited, by cell and course; ``pipelines``: those of the whole system."""
+    limited = [(cell, line, steps) for cell, line in pipelines if (steps := held(cell))]
     asked: dict[tuple[int, int], float] = defaultdict(float)
-    for _, line, steps, part in limited:
+    for _, line, steps in limited:
         for step, places in enumerate(steps):
-            asked[step, id(places)] += students_of(line) * part
-    return {
-        (cell, line.name): shortest(_places(students_of(line), steps, asked))
-        for cell, line, steps, part in limited
-        if part > 0
-    }
+            asked[step, id(places)] += students_of(line)
+    return {(cell, line.name): shortest(_places(students_of(line), steps, asked)) for cell, line, steps in limited}
 
 
 def students_of(line: Pipeline) -> float:

@@ -47,6 +47,7 @@ class WhereFrom(OfSystem, Page):
             "peers_table": presenters.table(peers),
             "peers_url": addresses.download(choice, presenters.KEY),
             "students": students,
+            "turned_away": trace.turned_away(node, choice.position),
             "students_table": trace.students_table(students),
             "students_url": addresses.download(choice, trace.STUDENTS),
             "cover": cover.table(choice.run, node),

@@ -203,6 +203,21 @@ def test_students_without_a_place_never_join(planner: Actor, scenario: Scenario,
     assert came[1] == pytest.approx(came[0] / 4, rel=1e-3)
 
 
+def test_students_without_a_place_are_counted_once_however_many_services_share_them(
+    planner: Actor, scenario: Scenario, organisation: Organisation
+) -> None:
+    where = {"hospital-ward": 300, "home-care": 200}
+    wards = [{"substantive_wte": Decimal(wte), "setting": setting} for setting, wte in where.items()]
+    accept(organisation, "capacity", wards)
+    course = {"route": "degree", "start": dt.date(2026, 9, 1), "expected_completion": dt.date(2029, 8, 1)}
+    accept(organisation, "pipeline", [{**course, "intake": Decimal(200)}])
+    nurse = Profession.objects.get(code=NURSE)
+    add(planner, scenario, "placement_places", "50", scope_kind="profession", profession=nurse)
+    node = projections.node(worked_out(scenario.system))
+    assert node is not None
+    assert sum(node.figures["turned_away"]) == pytest.approx(150)
+
+
 def test_recruitment_is_not_lowered_for_students_who_find_no_place(
     planner: Actor, scenario: Scenario, organisation: Organisation
 ) -> None:

@@ -13,10 +13,8 @@ def course(name: str, students: float) -> Pipeline:
     return Pipeline(name, "graduates", (Cohort(START, exactly(students)),), 3.0)
 
 
-def shared(
-    *courses: tuple[str, Pipeline], parts: dict[str, float] | None = None, **held: tuple[Triple | None, ...]
-) -> dict[tuple[str, str], object]:
-    return dict(with_places(courses, lambda cell, _: (parts or {}).get(cell, 1.0), lambda cell: held.get(cell, ())))
+def shared(*courses: tuple[str, Pipeline], **held: tuple[Triple | None, ...]) -> dict[tuple[str, str], object]:
+    return dict(with_places(courses, lambda cell: held.get(cell, ())))
 
 
 def test_places_are_shared_out_by_intake() -> None:
@@ -32,12 +30,6 @@ def test_one_assumption_is_one_number_however_many_cells_it_holds_for() -> None:
 def test_two_assumptions_are_two_numbers() -> None:
     found = shared(("a", course("x", 40)), ("b", course("x", 20)), a=(PLACES,), b=(exactly(5.0),))
     assert found == {("a", "x"): PLACES, ("b", "x"): exactly(5.0)}
-
-
-def test_a_course_that_cells_share_has_the_places_of_all_its_students_in_each() -> None:
-    line = course("university", 80)
-    found = shared(("a", line), ("b", line), parts={"a": 0.25, "b": 0.75}, a=(PLACES,), b=(PLACES,))
-    assert found == {("a", "university"): PLACES, ("b", "university"): PLACES}
 
 
 def test_a_course_for_which_nothing_is_assumed_has_no_limit() -> None:
