@@ -93,7 +93,7 @@ def review_risks(run: Run) -> None:
     there is no risk. What was closed and comes back is opened again, so that its history goes on.
     """
     scenario = run.scenario
-    if not scenario.is_default:
+    if not scenario.is_default or not run.positions:
         return
     system, rule = scenario.system, rule_of(scenario.system)
     found = {one.node.code: one for one in _found(run, rule)}
