@@ -83,6 +83,16 @@ def test_the_page_shows_what_is_published_and_the_weightiest_assumptions(world: 
     assert no_child == []
 
 
+def test_a_longer_panel_asks_the_database_no_more(world: World, no_child: list[Any]) -> None:
+    client, counts = client_of(world, "planner"), []
+    client.get(page())
+    for query in ("", "?more=join_rate.system&more=local_share.system&more=training_attrition.system"):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(page() + query)
+        counts.append(len(asked))
+    assert counts[1] == counts[0] <= 25
+
+
 def test_opening_a_link_works_nothing_out_but_fills_the_panel(world: World, no_child: list[Any]) -> None:
     html = client_of(world, "planner").get(f"{page()}?{LINK}").content.decode()
     assert "5" in [field(html, f"a{place}-mode") for place in range(6)]
