@@ -57,6 +57,20 @@ class BackTestForm(DesignSystemForm):
             field.choices = choices
             field.error_messages |= {"invalid_choice": UNKNOWN_MONTH, "required": "Choose a month."}
 
+    @staticmethod
+    def usual(months: Sequence[dt.date], shown: dt.date | None) -> dict[str, str]:
+        """To the month that the projection shown starts from, from a year before or the month nearest to that.
+
+        Later months are often on record in part only.
+        """
+        target = shown if shown in months else max(months, default=None)
+        before = [month for month in months if target and month < target]
+        if target is None or not before:
+            return {}
+        wanted = target.replace(year=target.year - 1)
+        base = min(before, key=lambda month: (abs(month - wanted), month))
+        return {"base": f"{base:%Y-%m}", "target": f"{target:%Y-%m}"}
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("base") and given.get("target") and given["base"] >= given["target"]:

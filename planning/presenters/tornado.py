@@ -22,6 +22,8 @@ from web.tables import Cell, Column, DataTable
 
 KEY: Final = "what-matters-most"
 NAMED_IN_WORDS: Final = 3
+ON_A_PHONE: Final = 5
+"""Rows that a phone shows at first."""
 COUNTED: Final = {1: "One assumption moves", 2: "Two assumptions move", 3: "Three assumptions move"}
 WORTH_NAMING: Final = 0.5
 """WTE: what moves the gap less than this is not named in the sentence."""
@@ -131,7 +133,7 @@ def table(found: Tornado) -> DataTable:
         rows.append([_others(found), *[Cell(None, text="")] * 3, *ends, high - low])
     empty = "No assumption that holds in this time has a range."
     return DataTable("How far each assumption moves the gap", columns, rows, caption_hidden=True, compact=True,
-                     empty_text=empty)  # fmt: skip
+                     few=ON_A_PHONE, empty_text=empty)  # fmt: skip
 
 
 def _row(found: Tornado, row: Row) -> list[Any]:

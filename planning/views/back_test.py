@@ -69,7 +69,9 @@ class BackTestPage(ChartPageMixin, OfBackTest, FormPage):
         return months_on_record(self.system)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"months": self.months}
+        run = self.scenario.published
+        shown = run.base_date.replace(day=1) if run and run.base_date else None
+        return super().get_form_kwargs() | {"months": self.months, "initial": BackTestForm.usual(self.months, shown)}
 
     def form_valid(self, form: Any) -> HttpResponse:
         months = {name: form.month(field) for name, field in FIELDS.items()}

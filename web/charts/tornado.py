@@ -7,8 +7,8 @@ from typing import Any, Final
 from web.charts import palette
 from web.charts.chart import shown
 
-WIDEST_NAME: Final = 30
-ROW, ROOM = 44, 120
+WIDEST_NAME: Final = 34
+ROW, LINE, ROOM = 44, 17, 120
 Values = Sequence[float | None]
 
 
@@ -41,7 +41,8 @@ def tornado(
 
 
 def layout(rows: Sequence[str], unit: str) -> dict[str, Any]:
-    """Rows from top to bottom over an axis of figures."""
+    """Rows from top to bottom over an axis of figures, high enough for the longest name."""
+    tallest = max((row.count("<br>") for row in rows), default=0) + 1
     return {
         "barmode": "overlay",
         "xaxis": {"title": {"text": unit}, "tickformat": ",", "zeroline": True},
@@ -50,7 +51,7 @@ def layout(rows: Sequence[str], unit: str) -> dict[str, Any]:
             "categoryarray": list(rows),
         },
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
-        "height": ROOM + ROW * len(rows),
+        "height": ROOM + max(ROW, LINE * tallest + 8) * len(rows),
     }  # fmt: skip
 
 

@@ -23,6 +23,8 @@ VERDICTS: Final = {
     "too_few": ("too few to say", "grey"),
 }
 MOST_MISSES: Final = 15
+ON_A_PHONE: Final = 5
+"""Rows that a phone shows at first."""
 
 
 def calibration_table(found: BackTest) -> DataTable:
@@ -80,11 +82,12 @@ def misses_table(found: BackTest) -> DataTable:
     columns = [Column("Organisation"), Column("Profession"), *_figures_columns(found), Column("Source")]
     lines = [
         [found.name("organisation", row["organisation"]), found.name("profession", row["profession"]), *_figures(row),
-         Cell(_trace(found.scenario, row), text="See the records", href=_trace(found.scenario, row))]
+         Cell(_trace(found.scenario, row), text="Records", href=_trace(found.scenario, row))]
         for row in rows
     ]  # fmt: skip
     empty = "Single organisations are for those who look after them."
-    return DataTable("The worst misses", columns, lines, caption_hidden=True, compact=True, empty_text=empty)
+    return DataTable("The worst misses", columns, lines, caption_hidden=True, compact=True, few=ON_A_PHONE,
+                     empty_text=empty)  # fmt: skip
 
 
 def _trace(scenario: Scenario, row: Row) -> str:

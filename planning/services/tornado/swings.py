@@ -1,10 +1,11 @@
-"""Moves each presumption alone to its low and to its high, with all others at their modes, on the central path."""
+"""Moves each presumption to its low and to its high, with all others at their modes, on the central path."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from planning.engine import Basis, project
 from planning.services.model_inputs import Prepared, prepare
@@ -12,8 +13,11 @@ from planning.services.nodes import Node
 from planning.services.snapshots import AssumptionFacts, Snapshot
 from planning.services.tornado.ends import AtTheEnd
 from planning.services.tornado.presumptions import End, Presumption, presumptions, settled, with_one_end
+from planning.services.tornado.together import Move, moves
 
 Codes = frozenset[str]
+Effects = Mapping[str, float]
+ENDS: Final[tuple[End, ...]] = ("low", "high")
 
 
 @dataclass(frozen=True)
@@ -61,10 +65,14 @@ class Swings:
         """What each presumption does that holds in this time and touches these cells, the largest first."""
         tell = on_progress or _ignore
         concerned = [one for one in presumptions(self._whole) if self._concerns(one)]
-        swings = []
-        for number, one in enumerate(concerned):
-            tell(number / len(concerned))
-            swings.append(self._swing(one))
+        frame = self._base.frame
+        linked = frozenset(code for one in self._base.transfers for code in (one.source, one.target))
+        days = (frame.base_date, *frame.middles[: self._position])
+        together, idle = moves(self._whole, concerned, sorted(self._relevant), linked, days)
+        swings = [Swing(one, 0.0, 0.0, frozenset()) for one in idle]
+        for number, move in enumerate(together):
+            tell(number / len(together))
+            swings += self._swings(move)
         return sorted(swings, key=lambda one: (-one.size, one.presumption.code))
 
     def _concerns(self, one: Presumption) -> bool:
@@ -83,20 +91,28 @@ class Swings:
             and facts.staff_group in ("", *self._whole.professions[profession].groups)
         )
 
-    def _swing(self, one: Presumption) -> Swing:
-        effects = [self._effects(one, end) for end in ("low", "high")]
-        at_low, at_high = (math.fsum(found.values()) for found in effects)
-        touched = {code.split("|")[0] for found in effects for code, wte in found.items() if wte}
+    def _swings(self, move: Move) -> list[Swing]:
+        low, high = (self._effects(move, end) for end in ENDS)
+        return [self._swing(one, move, low, high) for one in move.presumptions]
+
+    def _swing(self, one: Presumption, move: Move, low: Effects, high: Effects) -> Swing:
+        own = [{code: wte for code, wte in effects.items() if move.of(code) is one} for effects in (low, high)]
+        touched = {code.split("|")[0] for effects in own for code, wte in effects.items() if wte}
+        at_low, at_high = (math.fsum(effects.values()) for effects in own)
         return Swing(one, at_low, at_high, frozenset(touched))
 
-    def _effects(self, one: Presumption, end: End) -> dict[str, float]:
+    def _effects(self, move: Move, end: End) -> Effects:
         """WTE by which the gap of each cell that counts changes."""
-        if one.value(end) == one.value("mode"):
+        moved = [one for one in move.presumptions if one.value(end) != one.value("mode")]
+        if not moved:
             return {}
-        prepared = prepare(with_one_end(self._snapshot, one, end))
+        snapshot = self._snapshot
+        for one in moved:
+            snapshot = with_one_end(snapshot, one, end)
+        prepared = prepare(snapshot)
         changed = self._changed(prepared)
-        moved = _at_the_end(prepared, changed)
-        changes = {code: gap - self._gaps[code] for code, gap in self._gaps_of(moved, changed).items()}
+        gaps = self._gaps_of(_at_the_end(prepared, changed), changed)
+        changes = {code: gap - self._gaps[code] for code, gap in gaps.items()}
         return {code: self._weights[code] * wte for code, wte in changes.items() if not math.isnan(wte)}
 
     def _changed(self, moved: Prepared) -> Codes:

@@ -201,6 +201,12 @@ def test_what_there_is_not_is_not_found(world: World, answer: Analysis, rest: st
     assert client(world, "planner").get(page(rest)).status_code == NOWHERE
 
 
+def test_the_months_offered_first_are_those_of_the_projection_shown(world: World) -> None:
+    accept(world.care, "capacity", [{"substantive_wte": Decimal(1), "profession": CARER}], month=dt.date(2025, 10, 1),
+           quiet=True)  # fmt: skip
+    assert client(world, "planner").get(page()).context["form"].initial == MONTHS
+
+
 def test_a_look_at_the_page_starts_nothing(world: World) -> None:
     assert "None has been asked for yet" not in said(world, "regional")
     assert not Job.objects.filter(kind=BACK_TEST).exists()

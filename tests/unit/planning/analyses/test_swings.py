@@ -10,8 +10,9 @@ from planning.services.model_inputs import prepare
 from planning.services.nodes import node_for
 from planning.services.snapshots.data import Snapshot
 from planning.services.snapshots.lever_facts import MovementFacts, RatioFacts, ServiceChangeFacts
-from planning.services.tornado.presumptions import natural_code
+from planning.services.tornado.presumptions import natural_code, presumptions
 from planning.services.tornado.swings import Swing, Swings
+from planning.services.tornado.together import Move, moves
 from tests.unit.planning.analyses.worlds import NURSES, SNAPSHOT, YEARS, assumed, with_
 
 LAST = YEARS
@@ -141,3 +142,32 @@ def test_a_staffing_ratio_and_its_growth_are_moved_apart() -> None:
 
 def test_a_gap_that_nobody_can_know_is_not_known() -> None:
     assert swings(basis="need", organisation="RBZ").gap is None
+
+
+def test_moved_at_once_each_does_what_it_does_alone() -> None:
+    """Assumptions of several scopes, one of them in later years, one for an age, and staff who move between cells."""
+    snapshot = with_(
+        assumed("leave_rate", 0.05, 0.1, 0.2, scope_kind="sector", sector="acute"),
+        assumed("leave_rate", 0.0, 0.1, 0.3, scope_kind="profession", profession="carer", starts=dt.date(2027, 4, 1)),
+        assumed("other_recruitment_rate", 0.0, 0.1, 0.2, scope_kind="organisation", organisation="RBZ"),
+        assumed("other_recruitment_rate", 0.0, 0.1, 0.2, scope_kind="profession", profession="carer"),
+        assumed("retire_rate", 0.0, 0.1, 0.2, scope_kind="sector", sector="acute", age_band="65+"),
+        movements=(MovementFacts("Step up", "carer", "nurse", 0.0, 0.1, 0.2),),
+    )
+    whole = swings(snapshot)
+    alone = {
+        one.presumption.code: whole._swings(Move((one.presumption,), {}))[0] for one in whole.found() if one.size > 0
+    }
+    assert {one.presumption.code: one.at_high for one in whole.found() if one.size > 0} == pytest.approx(
+        {code: one.at_high for code, one in alone.items()}
+    )
+    assert len(alone) > 8
+
+
+def test_those_that_never_meet_are_moved_at_once() -> None:
+    south = assumed("other_recruitment_rate", 0.0, 0.1, 0.2, scope_kind="organisation", organisation="RBZ")
+    snapshot = with_(south)
+    given = [one for one in presumptions(snapshot) if getattr(one.facts, "parameter", "") == "other_recruitment_rate"]
+    [move], idle = moves(snapshot, given, [NURSES, "RBZ|nurse|ward"], frozenset(), [dt.date(2026, 3, 31)])
+    assert (len(move.presumptions), idle) == (2, [])
+    assert move.holds["RBZ|nurse|ward"].facts == south
