@@ -115,7 +115,7 @@ def _others(found: Tornado) -> str:
     return f"All others together ({len(found.rest)})"
 
 
-WTE: Final = {"numeric": True, "unit": "WTE", "write": lambda value: format_signed(value, 1)}
+WTE: Final[dict[str, Any]] = {"numeric": True, "unit": "WTE", "write": lambda value: format_signed(value, 1)}
 
 
 def table(found: Tornado) -> DataTable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +23,6 @@ def kernel() -> str:
 @cache
 def architecture() -> str:
     """The processor's family and the widest instructions that arithmetic may use, such as "x86_64 AVX512_SKX"."""
-    told = np.show_config(mode="dicts") or {}
+    told: Any = np.show_config(mode="dicts")
     found = told.get("SIMD Extensions", {}).get("found") or []
     return " ".join([platform.machine() or "unknown processor", *found[-1:]])[:40]

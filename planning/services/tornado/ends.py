@@ -23,7 +23,8 @@ class AtTheEnd:
         found = self._made.get(id(value))
         if found is None:
             found = self._made[id(value)] = (value, self._make(value))  # kept with it, so that its id is not used again
-        return found[1]  # type: ignore[no-any-return]
+        made: T = found[1]
+        return made
 
     def _make(self, value: Any) -> Any:
         if isinstance(value, Triple):

@@ -91,7 +91,8 @@ def settled(snapshot: Snapshot) -> Snapshot:
         mode = one.value("mode")
         kept = rows[one.source][one.place]
         rows[one.source][one.place] = replace(kept, **{one.prefix + "low": mode, one.prefix + "high": mode})
-    return replace(snapshot, **{source: tuple(found) for source, found in rows.items() if found})
+    changed: dict[str, Any] = {source: tuple(found) for source, found in rows.items() if found}
+    return replace(snapshot, **changed)
 
 
 def with_one_end(snapshot: Snapshot, one: Presumption, end: End) -> Snapshot:
@@ -104,4 +105,5 @@ def with_one_end(snapshot: Snapshot, one: Presumption, end: End) -> Snapshot:
     names = ("low", "mode", "high") if one.by_its_mode else (end,)
     rows = list(getattr(snapshot, one.source))
     rows[one.place] = replace(rows[one.place], **{one.prefix + name: value for name in names})
-    return replace(snapshot, **{one.source: tuple(rows)})
+    changed: dict[str, Any] = {one.source: tuple(rows)}
+    return replace(snapshot, **changed)

@@ -41,7 +41,7 @@ def published(shared: Path, trusts: dict[str, str]) -> Figures:
     found: Figures = defaultdict(Decimal)
     for month, code, _, group, _, wte in book.get_sheet_by_name("Data").to_python()[1:]:
         if code in trusts and group != "Unknown":
-            found[month, code, group] += Decimal(str(wte))
+            found[str(month), str(code), str(group)] += Decimal(str(wte))
     return found
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from planning.services.tornado.together import Move, moves
 from tests.unit.planning.analyses.worlds import NURSES, SNAPSHOT, YEARS, assumed, with_
 
 LAST = YEARS
-RH8 = {"organisation": "RH8"}
+RH8: dict[str, Any] = {"organisation": "RH8"}
 
 
 def swings(snapshot: Snapshot = SNAPSHOT, basis: str = "funded", position: int = LAST, **filters: str) -> Swings:

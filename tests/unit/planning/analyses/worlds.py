@@ -30,7 +30,8 @@ USUAL: Final[Mapping[str, tuple[float, float, float]]] = {
 
 def assumed(parameter: str, *values: float, scope_kind: str = "system", **scope: Any) -> AssumptionFacts:
     """An assumption with these values, or the usual ones."""
-    return AssumptionFacts(parameter, scope_kind, *(values or USUAL[parameter]), **scope)
+    low, mode, high = values or USUAL[parameter]
+    return AssumptionFacts(parameter, scope_kind, low, mode, high, **scope)
 
 
 NURSES, CARERS, SOUTH = "RH8|nurse|ward", "RH8|carer|ward", "RBZ|nurse|ward"
