@@ -287,54 +287,10 @@ def test_a_collection_closed_while_somebody_types_says_so(scene: Scene, lead: Cl
     assert f"{scene.round} closed on" in text_of(answer)
 
 
-def test_ages_and_sources_are_told_on_the_page_of_the_line(scene: Scene, lead: Client) -> None:
-    saved(scene, row(profession="adult-nurse", substantive_wte=20, headcount=10, starters=4))
-    address = scene.address("capacity") + f"lines/{token('adult-nurse')}/"
-    lead.post(address, form_of(lead.get(address)) | {"age_16_24": "4", "age_65_plus": "6", "starters_system": "3"})
-    line = CapacityLine.objects.get()
-    assert (line.age_profile, line.starters_by_source) == ({"16-24": 4, "65+": 6}, {"system": 3})
-
-
 def test_saving_the_table_keeps_ages(scene: Scene, send: Send) -> None:
     saved(scene, row(profession="adult-nurse", substantive_wte=20, headcount=10, age_16_24=10))
     send({cell("adult-nurse", "substantive_wte"): "21"})
     assert (CapacityLine.objects.get().age_profile, wte()) == ({"16-24": 10}, 21)
-
-
-def test_a_mistake_on_the_page_of_the_line_is_said_beside_its_field(scene: Scene, lead: Client) -> None:
-    saved(scene, row(profession="adult-nurse", substantive_wte=20))
-    address = scene.address("capacity") + f"lines/{token('adult-nurse')}/"
-    page = plain(lead.post(address, form_of(lead.get(address)) | {"age_16_24": "few"}))
-    assert ('href="#id_age_16_24"> “few” is not a number' in page, 'value="few"' in page) == (True, True)
-
-
-def test_the_line_can_move_to_another_setting(scene: Scene, lead: Client) -> None:
-    saved(scene, row(profession="adult-nurse", substantive_wte=20))
-    address = scene.address("capacity") + f"lines/{token('adult-nurse')}/"
-    lead.post(address, form_of(lead.get(address)) | {"setting": "hospital-ward"})
-    assert [line.setting.code for line in CapacityLine.objects.all()] == ["hospital-ward"]
-
-
-def test_a_stale_page_of_a_line_overwrites_nothing(scene: Scene, lead: Client) -> None:
-    saved(scene, row(profession="adult-nurse", substantive_wte=20))
-    address = scene.address("capacity") + f"lines/{token('adult-nurse')}/"
-    form = form_of(lead.get(address))
-    saved(scene, row(profession="adult-nurse", substantive_wte=30))
-    page = text_of(lead.post(address, form | {"substantive_wte": "21"}))
-    assert ("Somebody else saved this section" in page, wte()) == (True, 30)
-
-
-def test_a_line_that_waits_for_review_has_no_form(scene: Scene, lead: Client) -> None:
-    submitted(scene, row(profession="adult-nurse", substantive_wte=20))
-    address = scene.address("capacity") + f"lines/{token('adult-nurse')}/"
-    assert lead.get(address).headers["Location"] == scene.address("capacity")
-
-
-def test_a_line_is_taken_out_on_its_own_page(scene: Scene, lead: Client) -> None:
-    saved(scene, row(profession="adult-nurse", substantive_wte=20), row(profession="diver", substantive_wte=1))
-    address = scene.address("capacity") + f"lines/{token('diver')}/"
-    lead.post(address, form_of(lead.get(address)) | {"action": "remove"})
-    assert [line.profession.code for line in CapacityLine.objects.all()] == ["adult-nurse"]
 
 
 def test_opening_a_line_saves_what_was_typed(scene: Scene, send: Send) -> None:
