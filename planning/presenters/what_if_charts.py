@@ -120,7 +120,9 @@ class Shown:
         names = [_short(one[0]) for one in drawn]
         here = Series("With these changes" if self.changed else "As published", [one[2] for one in drawn])
         series = [here, Series("As published", [one[1] for one in drawn], colour=palette.SECOND)]
-        return _legend_on_top(bars(names, series if self.changed else series[:1], horizontal=True)[0])
+        figure, _ = bars(names, series if self.changed else series[:1], horizontal=True)
+        figure["layout"]["height"] = 110 + PAIR * len(names)
+        return _legend_on_top(figure)
 
     def _steps(self) -> list[tuple[Step, float, float]]:
         """Every step with its WTE as published and with the changes."""
@@ -137,6 +139,9 @@ STEPS: Final = ("As published", "With these changes", "Difference")
 
 
 ADDS_UP: Final = "The steps add up to the change of the middle result (half of the possible futures lie below it)."
+PAIR: Final = 44
+"""Pixels for a step's two bars."""
+
 LOWEST: Final = 320
 """Pixels that a chart takes on the page in any case."""
 
