@@ -50,7 +50,7 @@ def table(rows: Iterable[Intervention]) -> DataTable:
 
 
 def _name(one: Intervention) -> Cell:
-    tag = "no longer on offer" if one.retired else "not for an agreed scenario yet" if missing(one) else ""
+    tag = "no longer on offer" if one.retired else "details missing" if missing(one) else ""
     return Cell(one.name, href=address(one), tag=tag, tag_colour="grey" if one.retired else "yellow")
 
 
@@ -162,7 +162,7 @@ def headline(effects: Effects) -> str:
     if not effects.rows:
         return "This scenario counts on no intervention."
     wte, day = effects.together("funded"), effects.day
-    count = plural(len(effects.rows), "intervention")
+    count = "one intervention" if len(effects.rows) == 1 else plural(len(effects.rows), "intervention")
     if wte is None or day is None:
         return f"This scenario counts on {count}."
     verb, amount = ("take", -wte) if wte <= 0 else ("add", wte)

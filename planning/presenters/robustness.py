@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from django.urls import reverse
 
 from jobs.models import Job
+from planning.forms.fields import plain_text
 from planning.models import Analysis
 from planning.presenters import labelled
 from planning.presenters.board import GAP_WORDS
@@ -86,13 +88,13 @@ def headline(grid: Grid) -> str:
         return f"The {GAP_WORDS[asked['basis']]} {when} can be borne in {futures} without any of these packages."
     if found:
         verb = "holds" if len(found) == 1 else "hold"
-        return f"{_listed(found)} {verb} in {futures} {when}; without a package {_without(grid)}."
+        return f"{_listed(found)} {verb} in {futures} {when}. {_without(grid)}"
     return f"No package holds in {futures} {when}. {_best(grid)}"
 
 
 def _without(grid: Grid) -> str:
     held = sum(bool(cell["holds"]) for cell in grid.rows[0][1])
-    return f"{held or 'none'} of them does" if held <= 1 else f"{held} of them do"
+    return f"Without a package the gap can be borne in {held or 'none'} of them."
 
 
 def _best(grid: Grid) -> str:
@@ -115,7 +117,7 @@ def _listed(names: Sequence[str]) -> str:
 def terms(grid: Grid) -> str:
     """What holding means here."""
     asked = grid.analysis.asked
-    borne, risk = format_percent(asked["tolerance"]), format_percent(asked["risk"])
+    borne, risk = (f"{plain_text(Decimal(str(asked[name])) * 100)}%" for name in ("tolerance", "risk"))
     return f"A package holds in a future if the chance of a gap larger than {borne} of demand is at most {risk}."
 
 
@@ -170,7 +172,7 @@ def figures_table(grid: Grid) -> DataTable:
         for package, cells in grid.rows
         for future, cell in zip(grid.futures, cells, strict=True)
     ]  # fmt: skip
-    return DataTable("Figures of each package in each future", columns, lines, caption_hidden=True, compact=True)
+    return DataTable("Figures of each package in each future", columns, lines, caption_hidden=True, compact=True, few=3)
 
 
 def _percent(share: float | None) -> str:
@@ -187,8 +189,9 @@ def closed_table(grid: Grid, sight: Sight) -> DataTable:
         names = {code: one["name"] for found in told for code, one in found.items()}
         for code, name in names.items():
             lines.append([name, package["name"], *(_seen(found.get(code), sight) for found in told)])
-        lines.append(["All of them together", package["name"], *map(_together, cells)])
-    return DataTable("What each intervention closes", columns, lines, caption_hidden=True, compact=True)
+        before = (cell["gap"] for cell in grid.rows[0][1])
+        lines.append(["All of them together", package["name"], *map(_together, cells, before)])
+    return DataTable("What each intervention closes", columns, lines, caption_hidden=True, compact=True, few=4)
 
 
 def _seen(closed: Figures | None, sight: Sight) -> float | Cell | None:
@@ -197,8 +200,13 @@ def _seen(closed: Figures | None, sight: Sight) -> float | Cell | None:
     return None if closed is None else float(closed["wte"])
 
 
-def _together(cell: Figures) -> float | None:
-    return sum(one["wte"] for one in cell["closed"]) if cell["gap"] is not None else None
+def _together(cell: Figures, before: Figures | None) -> Cell | None:
+    """What a package closes, and its share of the gap that there is without it."""
+    if cell["gap"] is None:
+        return None
+    closed = sum(one["wte"] for one in cell["closed"])
+    share = f" ({format_percent(closed / before['central'], 0)})" if before and before["central"] > 0 else ""
+    return Cell(closed, text=f"{_wte(closed)}{share}")
 
 
 def _wte(value: float | None) -> str:

@@ -22,7 +22,12 @@ from planning.selectors import interventions as selectors
 from planning.selectors import scenarios as scenario_selectors
 from planning.selectors.sight import sight_of
 from planning.services.failures import AssumptionRefused
-from planning.services.interventions.changing import change_intervention, create_intervention, retire_intervention
+from planning.services.interventions.changing import (
+    Wanted,
+    change_intervention,
+    create_intervention,
+    retire_intervention,
+)
 from planning.services.interventions.switching import switch_to
 from planning.services.snapshots.reading import partners_in
 from planning.views.scenarios import ChangeForm, OfScenario, OfSystem
@@ -136,6 +141,9 @@ class AddIntervention(_Written):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.find_for_change()
         return super().post(request, *args, **kwargs) if self.kind in KINDS else self._ask_kind()
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"exchange_rate": Wanted.exchange_rate, "ramp_years": Wanted.ramp_years}
 
     def _ask_kind(self) -> HttpResponse:
         context = OfActions.page_context(self) | {"form": KindForm(self.request.GET or None)}

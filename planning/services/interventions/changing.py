@@ -67,7 +67,10 @@ def create_intervention(*, actor: Actor, system: System, kind: str, wanted: Want
         InterventionRefused: it cannot stand; by field.
     """
     demand(actor, Permission.EDIT_SCENARIOS, system)
-    new = Intervention(system=system, kind=kind, created_by=actor.user, **wanted.values())
+    now = timezone.now()
+    new = Intervention(
+        system=system, kind=kind, created_by=actor.user, created=now, changed=now, **wanted.values()
+    )  # fmt: skip
     rules.refuse_what_cannot_stand(new)
     _save(new)
     audit.record(

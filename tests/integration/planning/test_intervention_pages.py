@@ -199,7 +199,7 @@ def test_the_published_effect_is_shown(planner: Client, world: World, one: Inter
     switched(world, planner, one.code)
     run_waiting()
     page = words(planner.get(world.page("interventions/")))
-    assert "the 1 intervention that this scenario counts on takes" in page
+    assert "the one intervention that this scenario counts on takes" in page
 
 
 def test_what_happens_to_concern_one_organisation_is_not_told_to_others(world: World) -> None:
