@@ -57,7 +57,7 @@ def presume_next_door(*, actor: Actor) -> None:
     _wing(actor, scenario, "Y-AC1", Profession.objects.get(code="adult-nurse"), "-24", name="A ward closes")
 
 
-def _spread(low: str, mode: str, high: str) -> dict[str, Decimal]:
+def _spread(low: str, mode: str, high: str) -> dict[str, Any]:
     return {"low": Decimal(low), "mode": Decimal(mode), "high": Decimal(high)}
 
 

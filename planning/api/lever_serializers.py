@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
@@ -66,6 +66,8 @@ def amount(**more: Any) -> serializers.DecimalField:
 class NewLeverSerializer(serializers.Serializer[Any]):
     """What all of them need. A change says everything anew but the name, by which its history goes."""
 
+    kind: ClassVar[type[Lever]]
+
     name = serializers.CharField(max_length=LONGEST_NAME)
     organisation = serializers.SlugRelatedField[Organisation](
         "code", queryset=Organisation.objects.none(), required=False, allow_null=True
@@ -92,6 +94,7 @@ class NewLeverSerializer(serializers.Serializer[Any]):
 class NewMovementSerializer(NewLeverSerializer):
     """A movement; without an organisation it holds in every partner that has both professions."""
 
+    kind = Movement
     from_profession = serializers.SlugRelatedField[Profession]("code", queryset=Profession.objects.all())
     to_profession = serializers.SlugRelatedField[Profession]("code", queryset=Profession.objects.all())
     from_year = serializers.DateField(required=False, allow_null=True, help_text="First day on which it holds.")
@@ -101,6 +104,7 @@ class NewMovementSerializer(NewLeverSerializer):
 class NewServiceChangeSerializer(NewLeverSerializer):
     """A change of service."""
 
+    kind = ServiceChange
     profession = serializers.SlugRelatedField[Profession]("code", queryset=Profession.objects.all())
     starts = serializers.DateField(help_text="First day.")
     ends = serializers.DateField(required=False, allow_null=True, help_text="First day on which it no longer counts.")
@@ -112,6 +116,7 @@ class NewServiceChangeSerializer(NewLeverSerializer):
 class NewStaffingRatioSerializer(NewLeverSerializer):
     """A staffing ratio."""
 
+    kind = StaffingRatio
     profession = serializers.SlugRelatedField[Profession]("code", queryset=Profession.objects.all())
     unit = serializers.CharField(max_length=LONGEST_UNIT, help_text="What is counted, such as “beds”.")
     units = serializers.DecimalField(max_digits=16, decimal_places=5, help_text="How many at the base date.")

@@ -35,8 +35,7 @@ class Levers(ReadOnly, OfScenario, abstract=True):
 
     @property
     def kind(self) -> type[Lever]:
-        kind: type[Lever] = self.queryset.model  # type: ignore[union-attr,assignment]
-        return kind
+        return self.new.kind
 
     def get_queryset(self) -> Any:
         rows = super().get_queryset()

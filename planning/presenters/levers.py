@@ -134,7 +134,8 @@ def when(one: ServiceChange) -> str:
     """ "From 1 October 2026, in full after 1 year, until 31 March 2029"."""
     told = f"From {formats.format_date(one.starts)}"
     if one.ramp_years:
-        told += f", in full after {formats.plural(float(one.ramp_years), 'year')}"
+        years = "1 year" if one.ramp_years == 1 else f"{plain_text(one.ramp_years)} years"
+        told += f", in full after {years}"
     return f"{told}, until {formats.format_date(one.ends)}" if one.ends else told
 
 

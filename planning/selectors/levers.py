@@ -89,7 +89,7 @@ def _rows_by_facts(run: Run) -> dict[Facts, Lever]:
         (StaffingRatio, reading.ratio_facts),
     )
     return {
-        told(row): row  # type: ignore[operator]
+        told(row): row
         for kind, told in made
         for row in rows(kind).filter(scenario=run.scenario_id).order_by("changed", "pk")
     }

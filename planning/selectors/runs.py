@@ -144,7 +144,7 @@ def _presumptions(then: Snapshot, now: Snapshot) -> Iterator[PresumptionChange]:
             one, other = before.get(name), after.get(name)
             if one != other:
                 what = "added" if one is None else "left out" if other is None else "changed"
-                yield PresumptionChange(kind, name, (other or one).organisation, what)
+                yield PresumptionChange(kind, name, {**before, **after}[name].organisation, what)
 
 
 def organisations_that_differ(then: Snapshot, now: Snapshot) -> tuple[OrganisationChange, ...]:

@@ -102,9 +102,10 @@ def _movement_faults(new: Movement) -> Messages:
 
 def _change_faults(new: ServiceChange) -> Messages:
     messages = _profession_faults(new, "profession")
-    if not isinstance(new.starts, dt.date):
+    starts: dt.date | None = new.starts
+    if starts is None:
         messages["starts"] = "Enter the first day of the change."
-    elif new.ends and new.ends <= new.starts:
+    elif new.ends and new.ends <= starts:
         messages["ends"] = "The last day must come after the first."
     if not 0 <= new.ramp_years <= LONGEST_RAMP:
         messages["ramp_years"] = f"Enter 0 to {LONGEST_RAMP} years."

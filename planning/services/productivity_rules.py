@@ -74,7 +74,8 @@ def covers(wide: Assumption, narrow: Assumption) -> bool:
     if wide.scope_kind == ScopeKind.SECTOR:
         return narrow.organisation is not None and narrow.organisation.sector == wide.sector
     if wide.scope_kind == ScopeKind.STAFF_GROUP:
-        return narrow.profession is not None and narrow.profession.staff_groups.filter(pk=wide.staff_group_id).exists()
+        groups = narrow.profession.staff_groups.values_list("pk", flat=True) if narrow.profession else ()
+        return wide.staff_group_id in set(groups)
     return False
 
 

@@ -167,7 +167,7 @@ class ChangeLever(_OfHeld, AsksForLever):
     def get_form_kwargs(self) -> dict[str, Any]:
         one = self.lever
         given = super().get_form_kwargs()
-        kept = Organisation.objects.filter(pk=one.organisation_id)
+        kept = Organisation.objects.filter(pk__in=[one.organisation_id] if one.organisation_id else [])
         organisations = (given["organisations"] | kept).distinct()
         return given | {
             "organisations": organisations, "changing": one, "initial": self.get_form_class().starting(one),

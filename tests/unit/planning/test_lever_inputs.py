@@ -42,7 +42,7 @@ STEP_UP = MovementFacts("Step up", "carer", "nurse", 0.01, 0.02, 0.03)
 
 def inputs(*levers: object) -> LeverInputs:
     kinds = {ServiceChangeFacts: "service_changes", RatioFacts: "staffing_ratios", MovementFacts: "movements"}
-    snapshot = replace(SNAPSHOT, **{kinds[type(one)]: (one,) for one in levers})  # type: ignore[index,arg-type]
+    snapshot = replace(SNAPSHOT, **{kinds[type(one)]: (one,) for one in levers})  # type: ignore[arg-type]
     return LeverInputs(snapshot, POSITIONS, (1.0, 1.0), MIDDLES)
 
 
