@@ -177,7 +177,8 @@ class Switches(ReadOnly, OfScenario):
     )
     def switch(self, request: Request, scenario: UUID, code: UUID) -> Response:
         among = self.scenario
-        found: Any = self.find(selectors.in_sight(self.actor), Permission.VIEW_SCENARIOS, code=code)
+        rows: Any = selectors.in_sight(self.actor)
+        found: Intervention = self.find(rows, Permission.VIEW_SCENARIOS, code=code)
         on = checked(serializers.SwitchSerializer, request)["on"]
         tried(lambda: switch_intervention(actor=self.actor, scenario=among, intervention=found, on=on))
         return Response(self.get_serializer(found).data)

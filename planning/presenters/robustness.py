@@ -152,7 +152,7 @@ def _verdict(cell: Figures) -> tuple[str, str]:
     return UNKNOWN if cell["holds"] is None else HOLDS if cell["holds"] else FAILS
 
 
-WTE: Final = {"numeric": True, "unit": "WTE"}
+WTE: Final[dict[str, Any]] = {"numeric": True, "unit": "WTE"}
 
 
 def figures_table(grid: Grid) -> DataTable:

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from planning.engine import BASES, CellInputs, Cohort, Demand, Flow, Pipeline, Relief, Triple, exactly
+from planning.engine.periods import add_years
 from planning.services.interventions import timing
 from planning.services.interventions.shares import Parts, by_people, in_scope
-from planning.services.interventions.taking_over import Taker
+from planning.services.interventions.taking_over import Taker, with_demand
 from planning.services.snapshots import Snapshot
 from planning.services.snapshots.intervention_facts import InterventionFacts
 
@@ -101,8 +102,9 @@ class _Work:
         levels = timing.levels_at(one, self.positions)
         relief = Relief(name_of(one), tuple(_beyond(one, level, before) for level in levels))
         for code in codes:
-            cell = self.cells[code]
-            self.cells[code] = replace(cell, **{basis: _relieved(cell.demand(basis), relief) for basis in BASES})
+            for basis in BASES:
+                cell = self.cells[code]
+                self.cells[code] = with_demand(cell, basis, _relieved(cell.demand(basis), relief))
 
     def _fewer_leavers(self, one: InterventionFacts, codes: Iterable[str]) -> None:
         levels = timing.mean_levels(one, self.positions)
@@ -129,7 +131,7 @@ class _Work:
             self.caveats.append(f"“{one.name}” changes nothing: its first students finish after the last year.")
 
     def _finishes(self, one: InterventionFacts, day: dt.date) -> bool:
-        return self.positions[0] < timing.add_years(day, one.course_years or 1.0) <= self.positions[-1]
+        return self.positions[0] < add_years(day, one.course_years or 1.0) <= self.positions[-1]
 
     def _pipeline(self, one: InterventionFacts, code: str, cohorts: tuple[Cohort, ...]) -> Pipeline:
         organisation, profession, _ = code.split("|")

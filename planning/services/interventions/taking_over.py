@@ -113,7 +113,7 @@ class Taker:
             base_date=self._positions[0],
             steps=self._steps,
             age_edges=EDGES,
-            cells=tuple(replace(one, **{basis: cell.demand(basis)}) for one, cell in zip(bare, cells, strict=True)),
+            cells=tuple(with_demand(one, basis, cell.demand(basis)) for one, cell in zip(bare, cells, strict=True)),
             draws=1,
         )
         nodes = project(model).nodes
@@ -138,8 +138,13 @@ class Taker:
         cell = self._cells[code]
         demand = cell.demand(basis)
         if demand is not None:
-            changed: Demand = replace(demand, service_changes=(*demand.service_changes, change))
-            self._cells[code] = replace(cell, **{basis: changed})
+            changed = replace(demand, service_changes=(*demand.service_changes, change))
+            self._cells[code] = with_demand(cell, basis, changed)
+
+
+def with_demand(cell: CellInputs, basis: Basis, demand: Demand | None) -> CellInputs:
+    """The cell with another demand on one basis."""
+    return replace(cell, funded=demand) if basis == "funded" else replace(cell, need=demand)
 
 
 def _from_now_on(one: InterventionFacts, base_date: dt.date) -> _Moved:

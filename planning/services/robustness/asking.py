@@ -77,7 +77,8 @@ def request_robustness(*, actor: Actor, system: System, question: Question) -> A
 
 def _faults(system: System, question: Question) -> dict[str, str]:
     messages = {}
-    foreign = [one for one in (*question.packages, *question.futures) if one.system_id != system.pk]
+    chosen: list[Any] = [*question.packages, *question.futures]
+    foreign = [one for one in chosen if one.system_id != system.pk]
     if foreign:
         messages[""] = f"“{foreign[0].name}” belongs to another system."
     messages |= _set_faults("packages", "package", question.packages)

@@ -112,7 +112,7 @@ def add(client: Client, kind: str = "extra_joiners", **given: str) -> Any:
 def test_an_intervention_is_added(planner: Client, world: World) -> None:
     answer = add(planner, profession=profession(NURSE))
     found = Intervention.objects.get(name="Golden hello")
-    assert (answer.status_code, found.mode, found.ramp_years) == (AWAY, 20, 2)
+    assert (answer.status_code, found.mode, found.ramp_years) == (AWAY, Decimal(20), Decimal(2))
 
 
 def test_shares_are_typed_as_percentages(planner: Client, world: World) -> None:
@@ -152,7 +152,7 @@ def test_an_intervention_is_changed_from_what_it_says(planner: Client, one: Inte
     given["high"] = "45"
     assert planner.post(f"{ROOT}interventions/{one.code}/edit/", given).status_code == AWAY
     one.refresh_from_db()
-    assert (one.mode, one.high) == (20, 45)
+    assert (one.mode, one.high) == (Decimal(20), Decimal(45))
 
 
 def test_what_is_missing_for_an_agreed_scenario_is_said(planner: Client, world: World) -> None:

@@ -46,7 +46,7 @@ def _world() -> tuple[int, int, int]:
     worked_out(system)
     first = Scenario.objects.get(is_default=True)
     hard = copy_scenario(actor=APPLICATION, scenario=first, name="More leave")
-    numbers = {"low": Decimal("0.12"), "mode": Decimal("0.14"), "high": Decimal("0.16")}
+    numbers: dict[str, Any] = {"low": Decimal("0.12"), "mode": Decimal("0.14"), "high": Decimal("0.16")}
     add_assumption(
         actor=APPLICATION, scenario=hard, parameter="leave_rate", scope_kind="sector", sector="acute",
         reason="Pessimistic", source="Made up", **numbers,
@@ -198,7 +198,7 @@ def test_every_package_meets_every_future(system: System, first: Scenario, hard:
 
 def test_without_a_package_the_gap_is_the_published_one(system: System, first: Scenario, packages: Any) -> None:
     told = answered(system, [first], packages).rows[0][1][0]["gap"]
-    shown = first.published.nodes.get(kind="system").figures["funded"]["gap"]  # type: ignore[union-attr]
+    shown = first.published.nodes.get(kind="system").figures["funded"]["gap"]
     assert told == {part: shown[part][-1] for part in ("central", "p10", "p50", "p90")}
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from planning.engine import Relief, ServiceChange, Triple, exactly
+from planning.engine import CellInputs, Relief, ServiceChange, Triple, exactly
 from tests.unit.planning.interventions.world import (
     CARERS,
     CLINIC,
@@ -23,8 +23,8 @@ from tests.unit.planning.interventions.world import (
 # Extra joiners
 
 
-def joiners(found: dict[str, object], code: str) -> list[float]:
-    [flow] = found[code].joiners  # type: ignore[attr-defined]
+def joiners(found: dict[str, CellInputs], code: str) -> list[float]:
+    [flow] = found[code].joiners
     return modes(flow.per_year)
 
 
@@ -95,19 +95,19 @@ def test_fewer_leavers_take_a_share_off_the_leaving_rate() -> None:
 
 def test_productivity_takes_a_share_off_both_demands() -> None:
     found = cells(facts("productivity", 0.05))[WARD]
-    assert found.funded.reliefs == found.need.reliefs  # type: ignore[union-attr]
-    assert modes(found.funded.reliefs[0].share) == [0.05] * 5  # type: ignore[union-attr]
+    assert found.funded.reliefs == found.need.reliefs
+    assert modes(found.funded.reliefs[0].share) == [0.05] * 5
 
 
 def test_productivity_reached_by_the_base_date_is_in_the_demand_already() -> None:
     half_way = facts("productivity", 0.1, starts=dt.date(2025, 4, 1), ramp_years=2.0)
-    share = cells(half_way)[WARD].funded.reliefs[0].share  # type: ignore[union-attr]
+    share = cells(half_way)[WARD].funded.reliefs[0].share
     assert modes(share)[-1] == pytest.approx(1 - 0.9 / 0.95, abs=1e-3)
 
 
 def test_productivity_is_a_level_and_not_a_yearly_gain() -> None:
     relief = Relief("intervention: More", (exactly(0.05),) * 5)
-    assert cells(facts("productivity", 0.05))[WARD].need.reliefs == (relief,)  # type: ignore[union-attr]
+    assert cells(facts("productivity", 0.05))[WARD].need.reliefs == (relief,)
 
 
 # Training places
@@ -161,7 +161,7 @@ def test_low_and_high_are_the_same_future_on_both_sides() -> None:
 
 def test_a_partner_without_the_profession_gets_a_cell_with_nobody_in_it() -> None:
     found = cells(facts("new_role", 30.0, by_profession="associate", setting="clinic"))["RH8|associate|clinic"]
-    told = sum(found.opening or ()), found.funded.opening_wte, found.funded.service_changes[0].wte.mode  # type: ignore[union-attr]
+    told = sum(found.opening or ()), found.funded.opening_wte, found.funded.service_changes[0].wte.mode
     assert told == (0.0, 0.0, 30.0)
 
 
@@ -200,7 +200,7 @@ def test_more_than_there_is_cannot_be_taken_over() -> None:
 def test_where_the_need_is_unknown_only_funded_posts_move() -> None:
     known = without(SNAPSHOT, CARERS, required=None)
     found = cells(TAKEN, snapshot=known)
-    assert (found[WARD].need.service_changes, len(found[WARD].funded.service_changes)) == ((), 1)  # type: ignore[union-attr]
+    assert (found[WARD].need.service_changes, len(found[WARD].funded.service_changes)) == ((), 1)
 
 
 def test_work_already_taken_over_by_the_base_date_is_not_moved_twice() -> None:

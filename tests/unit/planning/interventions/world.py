@@ -87,4 +87,4 @@ def without(snapshot: Snapshot, code: str, **unknown: None) -> Snapshot:
 def modes(values: object) -> list[float]:
     """The modes of a value over steps, rounded."""
     each = (values,) if isinstance(values, Triple) else values
-    return [round(one.mode, 6) for one in each]  # type: ignore[attr-defined]
+    return [round(one.mode, 6) for one in each]
