@@ -9,16 +9,17 @@ The story, in the order of the modules:
 5. `central` walks the central path (every assumption at its mode) in float64 and notes what each flow did.
 6. `chance` gives each parameter of each cell its draws, which depend on nothing but their key.
 7. `draws` walks every drawn future of a few cells at a time; `rolling` adds their draws up into roll-ups and
-   takes quantiles last, never the other way round.
+   takes quantiles last, never the other way round (`running` leads it, `kernels` compute it, `nodes` write it down).
 8. `bridge` explains the change of a gap in named steps that add up.
 9. `fingerprint` names a model by its contents; `reference` is the same central path, slow and obvious.
 
-Pure: NumPy and SciPy's special functions only; no Django, no files, no clock.
+Pure: NumPy, SciPy's special functions and, where it loads, Numba; no Django, no files but compiled code, no clock.
 """
 
 from planning.engine.bridge import bridge
 from planning.engine.errors import ModelError
 from planning.engine.fingerprint import fingerprint
+from planning.engine.kernels import kernel_name, warm
 from planning.engine.periods import opening_headcount, position_dates, steps_to_march
 from planning.engine.projection import project
 from planning.engine.results import BasisResult, BridgeStep, NodeResult, Results, Spread
@@ -81,9 +82,11 @@ __all__ = [
     "bridge",
     "exactly",
     "fingerprint",
+    "kernel_name",
     "opening_headcount",
     "position_dates",
     "project",
     "steps_to_march",
     "validate",
+    "warm",
 ]

@@ -84,6 +84,15 @@ def _master(row: int) -> Scores:
     return np.asarray(betaincinv(1.0 + 4.0 * share, 5.0 - 4.0 * share, levels))
 
 
+def masters(shares: Scores) -> Scores:
+    """All master rows, (MODE_SHARES + 1, entries); only those are filled that these mode shares are blended from."""
+    table = np.zeros((MODE_SHARES + 1, _LAST + 1))
+    rows = np.minimum((np.clip(shares, 0.0, 1.0) * MODE_SHARES).astype(int), MODE_SHARES - 1)
+    for row in sorted({*rows.tolist(), *(rows + 1).tolist()}):
+        table[row] = _master(row)
+    return table
+
+
 def pert_table(share: float) -> tuple[Draws, Draws]:
     """PERT quantiles on 0..1 for one mode share, and their differences, each by normal score.
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planning.engine.chance import CellChance, Chance, Draws
 from planning.engine.packed import PackedCover, PackedDemand, PackedDriver, PackedModel
@@ -78,6 +79,28 @@ def demand_uncertain(demand: PackedDemand) -> bool:
     return any(one.uncertain for one in assumed)
 
 
+def drawn_quantities(packed: PackedModel) -> NDArray[np.bool_]:
+    """Which of each cell's supply, cover, funded and need differ from draw to draw, (C, 4)."""
+    drawn = np.zeros((len(packed.cells), 4), dtype=bool)
+    for place, cell in enumerate(packed.cells):
+        demands = (cell.demand[basis] for basis in BASES)
+        drawn[place] = (
+            cell.stock is not None and supply_uncertain(packed, cell.stock),
+            cover_uncertain(cell.cover),
+            *(demand is not None and demand_uncertain(demand) for demand in demands),
+        )
+    moving = {place for one in packed.transfers if one.share.uncertain for place in (one.source, one.target)}
+    for group in packed.linked:
+        if len(group) > 1 and (drawn[list(group), 0].any() or moving.intersection(group)):
+            drawn[[place for place in group if packed.cells[place].stock is not None], 0] = True
+    return drawn
+
+
+def cover_uncertain(covers: tuple[PackedCover, ...] | None) -> bool:
+    """Whether the drawn covers differ."""
+    return any(one.uncertain for cover in covers or () for one in (cover.wte, cover.growth))
+
+
 def _over_steps(packed: PackedModel, values: Draws) -> Draws:
     """Values (1 or T, draws or 1) spread to (T, draws)."""
     shape = (len(packed.steps), packed.inputs.draws)
@@ -97,7 +120,7 @@ def _compound(base: Draws, steps: np.ndarray) -> Draws:
 
 def _cover(packed: PackedModel, covers: tuple[PackedCover, ...] | None, drawn: CellChance) -> Draws | None:
     """Draws of all cover together, (T, draws)."""
-    if covers is None or not any(one.uncertain for cover in covers for one in (cover.wte, cover.growth)):
+    if covers is None or not cover_uncertain(covers):
         return None
     total: Draws = np.zeros((len(packed.steps), 1), dtype=np.float32)
     for cover in covers:

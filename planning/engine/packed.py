@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planning.engine.types import Basis, FloatArray, ModelInputs
@@ -167,3 +168,8 @@ class PackedModel:
     index: dict[str, int]
     transfers: tuple[PackedTransfer, ...]
     linked: tuple[tuple[int, ...], ...]
+
+    def groups(self, places: Sequence[int]) -> list[tuple[int, ...]]:
+        """The groups of linked cells that `places` are made up of."""
+        wanted = set(places)
+        return [group for group in self.linked if group[0] in wanted]

@@ -21,9 +21,3 @@ def ranks(draws: int) -> tuple[int, ...]:
 def pick(ordered: NDArray[Any]) -> FloatArray:
     """p10, p50, p90 of sorted draws (T, draws), as (3, T) float64."""
     return ordered[:, list(ranks(ordered.shape[1]))].T.astype(np.float64)
-
-
-def pick_negated(ordered: NDArray[Any]) -> FloatArray:
-    """p10, p50, p90 of the *negatives* of sorted draws: the same places counted from the far end."""
-    last = ordered.shape[1] - 1
-    return -ordered[:, [last - rank for rank in ranks(ordered.shape[1])]].T.astype(np.float64)

@@ -25,7 +25,8 @@ def spreads(node: NodeResult) -> list[Spread]:
     return [node.supply, node.cover, *(s for b in node.bases.values() for s in (b.demand, b.gap, b.uncovered))]
 
 
-def test_quantiles_are_of_the_added_draws() -> None:
+def test_quantiles_are_of_the_added_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANNING_KERNEL", "numpy")
     packed = pack(model(*PAIR))
     chance = Chance(packed.inputs)
     drawn = [draw_cells(packed, (place,), chance)[0].supply for place in range(2)]
@@ -42,7 +43,8 @@ def test_quantiles_of_cells_are_not_added_up() -> None:
     assert (results.nodes["all"].supply.p10[1:] > added[1:]).all()
 
 
-def test_gap_draws_pair_demand_with_the_supply_of_the_same_future() -> None:
+def test_gap_draws_pair_demand_with_the_supply_of_the_same_future(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANNING_KERNEL", "numpy")
     packed = pack(model(PAIR[0]))
     drawn = draw_cells(packed, (0,), Chance(packed.inputs))[0]
     demand, supply = drawn.demand["need"], drawn.supply
@@ -147,7 +149,8 @@ def test_a_certain_cell_beside_uncertain_ones_shifts_every_quantile() -> None:
 def test_progress_rises_to_one() -> None:
     told: list[float] = []
     project(model(*PAIR), on_progress=told.append)
-    assert told == [0.5, 1.0]
+    assert told == sorted(told)
+    assert told[-1] == 1.0
 
 
 def test_results_cannot_be_written_to() -> None:
