@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from jobs.models import Job
 from planning.models import Analysis, NodeResult, Run, Scenario
-from planning.presenters import coverage, presumptions
+from planning.presenters import coverage, labelled, presumptions
 from planning.presenters.board import GAP_WORDS
 from planning.presenters.scenarios import address
 from planning.selectors import projections
 from planning.selectors.explain import uncapitalised
 from web.charts import Chart
 from web.charts.tornado import tornado
-from web.formats import format_about, format_date, format_signed, format_wte, plural
+from web.formats import UNKNOWN, format_about, format_date, format_moment, format_signed, format_wte, plural
 from web.tables import Cell, Column, DataTable
 
 KEY: Final = "what-matters-most"
@@ -186,6 +186,31 @@ def page(scenario: Scenario, parameters: Mapping[str, str], name: str = "tornado
     """The address of the page (or of its file) with these parameters."""
     query = urlencode(parameters)
     return f"{address(scenario, name)}{'?' if query else ''}{query}"
+
+
+def earlier(scenario: Scenario, analysis: Analysis, name: str = "tornado-earlier") -> str:
+    """The address of one answer (or of its file), whichever projection it was given for."""
+    return address(scenario, name, answer=analysis.code)
+
+
+def history_table(scenario: Scenario, analyses: Iterable[Analysis]) -> DataTable:
+    """Answers given before, the newest first."""
+    columns = [Column("Asked"), Column("Whose gap"), Column("Basis"), Column("Position at"), Column("Moves it most")]
+    rows = [_history_row(scenario, one) for one in analyses]
+    return DataTable("Asked before", columns, rows, caption_hidden=True, compact=True)
+
+
+def _history_row(scenario: Scenario, one: Analysis) -> list[Any]:
+    rows = one.outcome["rows"][:1]
+    seen = [row for row in rows if not row["only"]]
+    most = presumptions.label(seen[0], presumptions.names_in(seen)) if seen else UNKNOWN
+    return [
+        Cell(one.created, text=format_moment(one.created), href=earlier(scenario, one)),
+        labelled.whose(one.asked["filters"]),
+        GAP_WORDS[one.asked["basis"]].capitalize(),
+        format_date(dt.date.fromisoformat(one.outcome["date"])),
+        most,
+    ]
 
 
 def page_of_job(job: Job) -> str:

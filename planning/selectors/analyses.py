@@ -31,6 +31,12 @@ def tornado(run: Run, filters: Mapping[str, str], basis: str, position: int) -> 
     return rows.first()
 
 
+def sees_answer(analysis: Analysis, sight: Sight) -> bool:
+    """Whether the answer of a tornado may be shown."""
+    only = analysis.outcome.get("only", "")
+    return not only or sight.sees_organisation(only)
+
+
 def job_of(analysis: Analysis) -> Job | None:
     """The job that works it out; None when it is done with."""
     if analysis.finished is not None or analysis.job is None:

@@ -13,9 +13,8 @@ from planning import engine
 UNKNOWN = ""
 
 
-@cache
 def kernel() -> str:
-    """How draws are computed, with its version, such as "numpy 2.4.6"."""
+    """How draws are computed, with its version, such as "numpy 2.4.6"; certain once something has been projected."""
     named = getattr(engine, "kernel_name", None)
     return str(named()) if named is not None else f"numpy {np.__version__}"
 

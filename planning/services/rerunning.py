@@ -74,9 +74,8 @@ def rerun(run: Run) -> Rerun:
     rows = list(NodeResult.objects.filter(run=run))
     if content is None or not rows:
         raise NotPossible(NOTHING_KEPT)
+    found, fingerprint = _recomputed(run, unpacked(bytes(content)), rows)
     compared = Rerun(apart(run))
-    snapshot = unpacked(bytes(content))
-    found, fingerprint = _recomputed(run, snapshot, rows)
     if run.engine_version == ENGINE_VERSION and fingerprint != run.fingerprint:
         compared.differences.append(Difference("fingerprint", run.fingerprint, fingerprint))
     _compare(compared, {row.code: row for row in rows}, found)

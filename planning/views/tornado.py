@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 
 from jobs.presenters import progress_of
 from partners.pages import ActionPage, Page
+from partners.permissions import Permission
 from planning.forms.analyses import TornadoForm
 from planning.models import Analysis, Run
 from planning.presenters import labelled
@@ -23,6 +24,8 @@ from planning.services.tornado.asking import request_tornado
 from planning.views.scenarios import OfScenario
 from web.csp import ChartPageMixin
 from web.downloads import csv_response
+
+MOST_LISTED = 10
 
 
 class OfTornado(OfScenario, abstract=True):
@@ -77,7 +80,10 @@ class TornadoPage(ChartPageMixin, OfTornado, Page):
     template_name = "planning/scenarios/tornado.html"
 
     def page_context(self) -> dict[str, Any]:
+        given = selectors.visible(self.actor, self.scenario, Analysis.Kind.TORNADO)[:MOST_LISTED]
+        before = [one for one in given if one.outcome and selectors.sees_answer(one, self.sight)]
         context = super().page_context() | {"progress": self.progress, "form": self.form}
+        context |= {"history": presenters.history_table(self.scenario, before) if before else None}
         if self.run is None or self.form is None or not self.form.is_valid():
             return context
         if not selectors.sees_selection(self.run, self.form.filters, self.sight):
@@ -96,6 +102,47 @@ class TornadoPage(ChartPageMixin, OfTornado, Page):
             return {"words": "This could not be worked out: it failed several times and was set aside.", "ask": True}
         job = selectors.job_of(analysis)
         return {"working": progress_of(job, follow=True) if job else None}
+
+
+class OfEarlier(OfScenario, abstract=True):
+    """An answer that was given before, perhaps for a projection that is shown no more."""
+
+    @cached_property
+    def tornado(self) -> presenters.Tornado:
+        """The answer of the address.
+
+        Raises:
+            Http404: there is none, or it is out of sight.
+        """
+        sight = sight_of(self.actor, self.system)
+        rows = selectors.visible(self.actor, self.scenario, Analysis.Kind.TORNADO)
+        analysis: Analysis = self.find(rows, Permission.VIEW_SCENARIOS, code=self.kwargs["answer"])
+        if not analysis.outcome or not selectors.sees_answer(analysis, sight):
+            raise Http404("There is no such answer that you can see.")
+        run = Run.objects.select_related("scenario__system").defer("snapshot").get(code=analysis.asked["run"])
+        shown, hidden = selectors.seen_rows(analysis.outcome["rows"], sight)
+        return presenters.tornado_of(analysis, run, shown, hidden, analysis.asked["filters"], len(shown))
+
+
+class EarlierTornado(ChartPageMixin, OfEarlier, Page):
+    template_name = "planning/scenarios/tornado_earlier.html"
+
+    def page_context(self) -> dict[str, Any]:
+        found = self.tornado
+        csv = presenters.earlier(self.scenario, found.analysis, "tornado-earlier-download")
+        return super().page_context() | {
+            "chart": presenters.chart(found, csv),
+            "whose": labelled.whose(found.analysis.asked["filters"]),
+            "run": found.run,
+            "current": found.run.pk == self.scenario.published_id,
+        }
+
+
+class EarlierDownload(OfEarlier, ActionPage):
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        return _file(self.system.code, self.tornado)
 
 
 class AskTornado(OfTornado, ActionPage):
@@ -124,5 +171,9 @@ class TornadoDownload(OfTornado, ActionPage):
         found = self.tornado
         if found is None:
             raise Http404("This has not been worked out yet. Open it on its page first.")
-        name = f"{self.system.code}-{presenters.KEY}-{found.basis}-{found.day}.csv"
-        return csv_response(name, presenters.COLUMNS, presenters.file_rows(found))
+        return _file(self.system.code, found)
+
+
+def _file(system: str, found: presenters.Tornado) -> HttpResponseBase:
+    name = f"{system}-{presenters.KEY}-{found.basis}-{found.day}.csv"
+    return csv_response(name, presenters.COLUMNS, presenters.file_rows(found))

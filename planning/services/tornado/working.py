@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -43,15 +43,21 @@ def _answer(context: JobContext, analysis: Analysis) -> Mapping[str, Any]:
         "gap": round(swings.gap, DECIMALS),
         "date": run.positions[asked["position"]],
         "rows": [_row(one, node) for one in found if one.size > 0],
+        "only": _alone({code.split("|")[0] for code, _ in node.parts}) if asked["filters"] else "",
         "without_effect": sum(one.size == 0 for one in found),
     }
+
+
+def _alone(organisations: Collection[str]) -> str:
+    """The one organisation; "" if there are several."""
+    return next(iter(organisations)) if len(organisations) == 1 else ""
 
 
 def _row(one: Swing, node: Node) -> dict[str, Any]:
     """One presumption with its range and effect, WTE; ``only``: it moves one of several organisations alone."""
     presumption = one.presumption
     several = len({code.split("|")[0] for code, _ in node.parts}) > 1
-    alone = next(iter(one.organisations)) if several and len(one.organisations) == 1 else ""
+    alone = _alone(one.organisations) if several else ""
     return {
         "kind": presumption.kind,
         "code": presumption.code,

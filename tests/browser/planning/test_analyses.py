@@ -81,6 +81,11 @@ def test_a_planner_asks_what_matters_most_and_whether_it_came_true(
     expect(page.locator(".app-chart__headline")).to_contain_text("Three assumptions move the funded gap")
     expect(page.locator(".app-chart__figure .bars").first).to_be_visible()
     barriers += checked(page)
+    # And the answer has an address of its own
+    page.get_by_role("heading", name="Asked before").scroll_into_view_if_needed()
+    page.locator("h2:has-text('Asked before') ~ table a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Which assumptions matter most?")
+    barriers += checked(page)
     # And a back-test is asked for and answered in the same way
     page.get_by_role("link", name="Back-test").click()
     page.get_by_label("Project from").select_option("2025-03")

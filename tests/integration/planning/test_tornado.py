@@ -14,6 +14,7 @@ from partners.actors import Actor
 from partners.models import AuditEvent
 from planning.models import Analysis, Run, Scenario
 from planning.services.failures import NotPossible
+from planning.services.requests import request_recompute
 from planning.services.scenarios import add_assumption
 from planning.services.tornado.asking import TORNADO, request_tornado
 from tests.plugins.gap_world import BACKEND, World, make_world, text_of
@@ -136,10 +137,8 @@ def test_a_pruned_run_says_so_to_whoever_waits(run: Run) -> None:
 
 
 def test_each_role_gets_what_the_table_says(world: World, answer: Analysis) -> None:
-    got = {
-        rest: {role: client(world, role).get(page(rest)).status_code for role in ROLES} for rest in ("", "figures.csv")
-    }
-    assert got == {"": READ, "figures.csv": READ}
+    for rest in ("", "figures.csv", f"{answer.code}/"):
+        assert {role: client(world, role).get(page(rest)).status_code for role in ROLES} == READ
 
 
 def test_each_role_may_ask_as_the_table_says(world: World) -> None:
@@ -201,6 +200,36 @@ def test_a_question_that_failed_can_be_asked_again(world: World, run: Run) -> No
     client(world, "planner").post(page("ask/"))
     run_waiting(TORNADO)
     assert "Three assumptions move the funded gap" in said(world)
+
+
+# Earlier answers
+
+
+def test_an_answer_stays_readable_when_a_newer_projection_is_shown(world: World, answer: Analysis) -> None:
+    scenario = Scenario.objects.get()
+    Scenario.objects.update(seed=7)
+    request_recompute(actor=APPLICATION, scenario=scenario)
+    assert str(worked_out(world.system).code) != answer.asked["run"]
+    assert "This has not been worked out for the projection that is shown" in said(world)
+    assert f"{answer.code}/" in client(world, "planner").get(page()).content.decode()
+    told = said(world, rest=f"{answer.code}/")
+    assert "Which assumptions mattered most?" in told
+    assert "which is no longer shown" in told
+
+
+def test_the_numbers_of_an_answer_are_a_file_too(world: World, answer: Analysis) -> None:
+    file: Any = client(world, "planner").get(page(f"{answer.code}/figures.csv"))
+    assert file.getvalue().decode().count("\n") == len(answer.outcome["rows"]) + 1
+
+
+def test_an_answer_of_one_organisation_is_for_those_who_see_it(world: World, run: Run) -> None:
+    code = answered(run, sector="adult_social_care").code
+    for rest in (f"{code}/", f"{code}/figures.csv"):
+        told = [
+            client(world, role).get(page(rest)).status_code for role in ("planner", "lead", "regional", "neighbour")
+        ]
+        assert told == [OK, NOWHERE, NOWHERE, NOWHERE]
+    assert f"{code}/" not in client(world, "regional").get(page()).content.decode()
 
 
 # Who sees what
