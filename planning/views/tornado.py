@@ -115,7 +115,7 @@ class OfEarlier(OfScenario, abstract=True):
             Http404: there is none, or it is out of sight.
         """
         sight = sight_of(self.actor, self.system)
-        rows = selectors.visible(self.actor, self.scenario, Analysis.Kind.TORNADO)
+        rows: Any = selectors.visible(self.actor, self.scenario, Analysis.Kind.TORNADO)
         analysis: Analysis = self.find(rows, Permission.VIEW_SCENARIOS, code=self.kwargs["answer"])
         if not analysis.outcome or not selectors.sees_answer(analysis, sight):
             raise Http404("There is no such answer that you can see.")
