@@ -22,10 +22,10 @@ from typing import Any, Final
 
 import orjson
 
-from planning.engine import ModelError
+from planning.engine import ModelError, warm
 from planning.services.resolving import NothingAssumed
 from planning.what_if.questions import Change, Question
-from planning.what_if.working import NothingThere, Worker, warm
+from planning.what_if.working import NothingThere, Worker
 
 TOO_LARGE: Final = "This part of the system is too large for a preview. Choose a smaller one."
 

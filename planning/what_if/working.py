@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final
 
-from planning.engine import CellInputs, Demand, Driver, ModelInputs, RollUp, Triple, exactly, project
+from planning.engine import project
 from planning.services.figures import Figures, told
 from planning.services.model_inputs import prepare
 from planning.services.nodes import RollUps, node_for
-from planning.services.snapshots.data import EDGES, AssumptionFacts, Snapshot, unpacked
+from planning.services.snapshots.data import AssumptionFacts, Snapshot, unpacked
 from planning.what_if.questions import Change, Question
 
 KEPT: Final = 4
@@ -73,23 +72,3 @@ def with_changes(assumptions: tuple[AssumptionFacts, ...], changes: tuple[Change
     for one in changes:
         found[one.place] = dataclasses.replace(found[one.place], low=one.low, mode=one.mode, high=one.high)
     return tuple(found)
-
-
-def warm() -> None:
-    """Have the engine do once all that it does the first time only, so that no person waits for it."""
-    rate = Triple(0.05, 0.1, 0.2)
-    bands = len(EDGES) - 1
-    cells = tuple(
-        CellInputs(
-            code=f"warm|up|{number}",
-            opening=(10.0,) * bands,
-            leave_rate=(rate,) * bands,
-            retire_rate=(rate,) * bands,
-            participation=(exactly(0.9),) * bands,
-            joiner_profile=(1.0, *(0.0,) * (bands - 1)),
-            funded=Demand(50.0, (Driver("growth", rate),)),
-        )
-        for number in range(2)
-    )
-    whole = RollUp("all", tuple((cell.code, 1.0) for cell in cells))
-    project(ModelInputs(dt.date(2026, 3, 31), (1.0, 1.0), EDGES, cells, (whole,), draws=100))
