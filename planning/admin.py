@@ -1,4 +1,4 @@
-"""Scenarios, assumptions and runs in the administration pages, to look at: the scenario pages change them."""
+"""Scenarios, assumptions, runs and analyses in the administration pages, to look at: the scenario pages change them."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from partners.admin.base import AuditedAdmin, ReadOnlyInline
-from planning.models import Assumption, Run, Scenario
+from planning.models import Analysis, Assumption, Run, Scenario
 
 
 class _LookedAt(AuditedAdmin):
@@ -47,9 +47,21 @@ class RunAdmin(_LookedAt):
     list_filter = ("state", "pinned")
     search_fields = ("code", "fingerprint", "job", "scenario__name", "scenario__system__code")
     list_select_related = ("scenario",)
-    fields = ("code", "scenario", "state", "job", "fingerprint", "engine_version", "seed", "draws", "base_date",
-              "positions", "inputs", "started", "published", "pinned", "pruned")  # fmt: skip
+    fields = ("code", "scenario", "state", "job", "fingerprint", "engine_version", "kernel", "architecture", "seed",
+              "draws", "base_date", "positions", "inputs", "started", "published", "pinned", "pruned")  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
         rows: QuerySet[Run] = super().get_queryset(request)
         return rows.defer("snapshot")
+
+
+@admin.register(Analysis)
+class AnalysisAdmin(_LookedAt):
+    """What was asked; answers are read on the scenario's pages."""
+
+    list_display = ("created", "kind", "system", "scenario", "finished", "failure")
+    list_filter = ("kind", "system")
+    search_fields = ("code", "job", "scenario__name", "system__name", "system__code")
+    list_select_related = ("system", "scenario")
+    fields = ("code", "kind", "system", "scenario", "asked", "failure", "job", "engine_version", "created",
+              "created_by", "finished")  # fmt: skip

@@ -202,6 +202,11 @@ def test_a_question_that_failed_can_be_asked_again(world: World, run: Run) -> No
     assert "Three assumptions move the funded gap" in said(world)
 
 
+def test_administrators_look_at_what_was_asked(world: World, answer: Analysis) -> None:
+    found = client(world, "administrator").get(f"/admin/planning/analysis/{answer.pk}/change/")
+    assert (found.status_code, "Save" in found.content.decode()) == (OK, False)
+
+
 # Earlier answers
 
 

@@ -10,6 +10,7 @@ from planning.engine import project
 from planning.services.model_inputs import prepare
 from planning.services.nodes import node_for
 from planning.services.snapshots.data import Snapshot
+from planning.services.snapshots.intervention_facts import InterventionFacts
 from planning.services.snapshots.lever_facts import MovementFacts, RatioFacts, ServiceChangeFacts
 from planning.services.tornado.presumptions import natural_code, presumptions
 from planning.services.tornado.swings import Swing, Swings
@@ -172,3 +173,11 @@ def test_those_that_never_meet_are_moved_at_once() -> None:
     [move], idle = moves(snapshot, given, [NURSES, "RBZ|nurse|ward"], frozenset(), [dt.date(2026, 3, 31)])
     assert (len(move.presumptions), idle) == (2, [])
     assert move.holds["RBZ|nurse|ward"].facts == south
+
+
+def test_an_intervention_is_moved_between_its_sizes() -> None:
+    scope: dict[str, Any] = {"profession": "nurse", "organisation": "RH8"}
+    more = InterventionFacts("1", "Golden hello", "extra_joiners", 5.0, 10.0, 20.0, dt.date(2026, 4, 1), **scope)
+    swing = found(replace(SNAPSHOT, interventions=(more,)), position=1)["intervention.1"]
+    per_head = 200 / 240
+    assert (swing.at_low, swing.at_high) == pytest.approx((5 * per_head, -10 * per_head), rel=0.01)
