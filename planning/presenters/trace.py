@@ -10,6 +10,7 @@ from partners.actors import Actor
 from planning.models import Assumption, NodeResult, ScopeKind
 from planning.presenters import addresses, parameters
 from planning.presenters import levers as lever_words
+from planning.presenters.scenarios import assumption_address
 from planning.selectors import assumed, labels, levers, sources
 from planning.selectors import trace as traced
 from planning.selectors.assumed import Held
@@ -208,7 +209,8 @@ def _codes(held: list[Held], name: str) -> set[str]:
 
 def _held(one: Held, choice: Choice, named: Named) -> list[Any]:
     facts, row = one.facts, one.row
-    name = Cell(one.parameter, href=addresses.scenario(choice.scenario))
+    there = assumption_address(choice.scenario, row) if row else addresses.scenario(choice.scenario)
+    name = Cell(one.parameter, href=there)
     values = [Cell(value, text=_value(facts.parameter, value)) for value in (facts.low, facts.mode, facts.high)]
     reason, source = (row.reason, row.source) if isinstance(row, Assumption) else ("No longer known", "")
     return [name, scope_in_words(facts, named), *values, one.wte, reason, source]

@@ -62,7 +62,7 @@ class LeverInputs:
         cells = cells or self._coarser(facts.organisation, facts.profession, facts.setting)
         known = [cell for cell in cells if _demands(cell)]
         if not known:
-            self._left_out(facts.name, "change of service", facts.organisation)
+            self._left_out(facts.name, "change of service")
         elif facts.starts <= self._positions[0]:
             self.caveats.append(
                 f"The change of service “{facts.name}” began on or before the base date, so it is part of the figures "
@@ -77,7 +77,7 @@ class LeverInputs:
     def _place_ratio(self, facts: RatioFacts) -> None:
         cells = self._cells(facts.organisation, facts.profession, facts.setting)
         if not cells:
-            self._left_out(facts.name, "staffing ratio", facts.organisation)
+            self._left_out(facts.name, "staffing ratio")
         for cell, part in _shared(cells):
             self._ratios[cell.code].append(self._ratio(facts, facts.units * part))
 
@@ -97,10 +97,9 @@ class LeverInputs:
         over = shortest(tuple(share if start <= day < end else ZERO for day in self._middles))
         pairs = self._pairs(facts)
         if not pairs:
-            where = f" in {self._name(facts.organisation)}" if facts.organisation else ""
             self.caveats.append(
-                f"The movement “{facts.name}” is left out: staff of both professions in one setting are not on "
-                f"record{where}."
+                f"The movement “{facts.name}” is left out: staff of both professions in one organisation and setting "
+                "are not on record where it holds."
             )
         return [Transfer(facts.name, source.code, target.code, over) for source, target in pairs if over is not ZERO]
 
@@ -131,15 +130,12 @@ class LeverInputs:
         coarse = [code for code, one in known.items() if group and one.not_further_specified_of == group]
         return [cell for code in coarse for cell in self._homes.get((organisation, code), [])]
 
-    def _left_out(self, name: str, what: str, organisation: str) -> None:
+    def _left_out(self, name: str, what: str) -> None:
+        """Said without the organisation's name: whoever may see whose it is finds it in the list."""
         self.caveats.append(
-            f"The {what} “{name}” is left out: {self._name(organisation)} has no figures on record for the profession "
-            "that it names."
+            f"The {what} “{name}” is left out: its organisation has no figures on record for the profession that it "
+            "names, or not as finely."
         )
-
-    def _name(self, organisation: str) -> str:
-        known = self._snapshot.organisations.get(organisation)
-        return known.name if known else organisation
 
 
 def _demands(cell: CellFacts) -> bool:

@@ -286,7 +286,7 @@ def test_a_lever_that_finds_no_place_is_told_with_the_run(planner: Actor, scenar
     nowhere = make_organisation("RBZ", scenario.system, name="South Hospital")
     add_lever(actor=planner, lever=change(scenario, organisation=nowhere))
     [told] = worked_out(scenario.system).inputs["caveats"]
-    assert told.startswith("The change of service “New ward” is left out: South Hospital has no figures on record")
+    assert told.startswith("The change of service “New ward” is left out: its organisation has no figures on record")
 
 
 def test_a_run_tells_which_levers_stand_behind_a_figure(planner: Actor, scenario: Scenario) -> None:
