@@ -1,5 +1,6 @@
 """Settings of the ICS workforce planner; every value that differs between machines comes from the environment."""
 
+import os
 import sys
 from pathlib import Path
 from urllib.parse import quote
@@ -13,6 +14,8 @@ from web import csp
 ENV = environment.read()
 VAR_DIR = ENV.var
 VAR_DIR.mkdir(parents=True, exist_ok=True)
+if not os.access(ROOT / "planning" / "engine" / "kernels", os.W_OK):
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(VAR_DIR / "compiled"))  # otherwise the engine keeps it beside its code
 
 SECRET_KEY = ENV.required(
     "SECRET_KEY",
@@ -239,6 +242,7 @@ EMAIL_BACKEND = (
 EMAIL_HOST = ENV.text("EMAIL_HOST")
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = ENV.text("DEFAULT_FROM_EMAIL", "workforce-planner@localhost")
+SITE_URL = ENV.text("SITE_URL")  # the address that people open, for links in messages of the worker
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -8,7 +8,7 @@ class PlanningConfig(AppConfig):
     def ready(self) -> None:
         from jobs import registry
         from partners.news import on_structure_changed
-        from planning import home, menu
+        from planning import home, menu, warming
         from planning.presenters import addresses, robustness, tornado
         from planning.presenters.back_test.seen import page_of_job as back_test_of_job
         from planning.services import news, requests
@@ -41,5 +41,6 @@ class PlanningConfig(AppConfig):
         registry.register(CLOSING, run_closing, title="Working out what the actions close")
         menu.register()
         home.register()
+        warming.connect()
         on_records_changed(news.recompute_systems)
         on_structure_changed(news.recompute_restructured_systems)

@@ -93,9 +93,10 @@ def until_stopped(set_up: Callable[[], None]) -> bool:
 
 def serve(address: Address) -> bool:
     """Prepare, start, announce, watch; stops everything on the way out. False when a program ended by itself."""
-    accounts = prepare()
     companions: list[Companion] = []
+    compiling = compile_engine()
     try:
+        accounts = prepare()
         with stage("web server, worker and beat"):
             start_all(address, companions)
             wait_until_ready(address, companions)
@@ -105,7 +106,16 @@ def serve(address: Address) -> bool:
         return False
     finally:
         _hear_no_more()
-        processes.stop(companions)
+        processes.stop([*companions, compiling])
+
+
+def compile_engine() -> Companion:
+    """Have the projection engine compiled, which takes a while after its code has changed, beside everything else.
+
+    Nothing waits for it but the first projection; where it fails, projections are computed without it.
+    """
+    command: Command = [PYTHON, "-m", "planning.engine.kernels"]
+    return processes.start("engine", command, log=var_folder() / "log" / "engine.log")
 
 
 def prepare() -> str:

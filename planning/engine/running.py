@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from planning.engine.central import Central, walk
 from planning.engine.exceeding import Exceeding
 from planning.engine.figures import FIGURES
-from planning.engine.kernels import the_kernel
+from planning.engine.kernels import Kernel, the_kernel
 from planning.engine.nodes import Writer
 from planning.engine.packed import PackedModel
 from planning.engine.ranking import Cells, Figured, Ranked, Ranking, rank_cells, rank_sums
@@ -23,14 +23,18 @@ class Run:
     """A projection of the nodes that are wanted, all of them by default."""
 
     def __init__(
-        self, packed: PackedModel, wanted: Collection[str] | None = None, tolerance: float | None = None
+        self,
+        packed: PackedModel,
+        wanted: Collection[str] | None = None,
+        tolerance: float | None = None,
+        kernel: Kernel | None = None,
     ) -> None:
         self.packed = packed
         self.parts = parts_of(packed, wanted)
         self.central: Central = walk(packed)
         self.levels = np.stack([self.central.supply, self.central.cover, *self.central.demand.values()])
         self.known = ~np.isnan(self.levels[:, :, 0])
-        kernel = the_kernel()
+        kernel = kernel or the_kernel()
         self.drawing = kernel.drawing(packed)
         self.batches = batches_of(self._groups(), kernel.batch)
         self.batch, self.row = self._turns()

@@ -11,13 +11,18 @@ import hashlib
 import importlib.util
 import logging
 import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from planning.engine.kernels.contract import Kernel
 from planning.engine.kernels.plain import PlainKernel
+from planning.engine.kernels.warming import project_something
 
 CHOICE: Final = "PLANNING_KERNEL"
 CACHE: Final = "NUMBA_CACHE_DIR"
@@ -43,20 +48,49 @@ def kernel_name() -> str:
 _failed: list[str] = []
 """Why Numba could not be loaded, if so."""
 
+_one_at_a_time = Lock()
+
+
+def _compiled() -> Kernel | None:
+    with _one_at_a_time:
+        return _load()
+
 
 @cache
-def _compiled() -> Kernel | None:
+def _load() -> Kernel | None:
+    started = time.perf_counter()
     try:
         import numba
 
-        vars(numba.config)["CACHE_DIR"] = str(_cache_folder() / _digest())
+        folder = _cache_folder() / _digest()
+        vars(numba.config)["CACHE_DIR"] = str(folder)
         from planning.engine.kernels.compiled import CompiledKernel
 
-        return CompiledKernel()
+        kernel = CompiledKernel()
+        with _alone_in(folder):
+            project_something(kernel)
     except Exception as reason:  # whatever keeps it from loading, NumPy gives the same figures
         _failed.append(str(reason))
-        logger.warning("Numba cannot load; projections are computed with NumPy alone: %s", reason)
+        logger.warning("Numba cannot load; projections are computed with %s alone: %s", PlainKernel.name, reason)
         return None
+    logger.info("Projections are computed with %s, ready in %.1f s", kernel.name, time.perf_counter() - started)
+    return kernel
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Of several processes that start at once one compiles; the others wait, and load what it has compiled."""
+    try:
+        import fcntl
+
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / "lock").open("w")
+    except (ImportError, OSError):  # no such locks here: each compiles for itself
+        yield
+        return
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _cache_folder() -> Path:
@@ -72,8 +106,5 @@ def _digest() -> str:
 
 
 def warm() -> str:
-    """Load the kernel and have it do once all that it does the first time only. Returns its name."""
-    from planning.engine.kernels.warming import project_something
-
-    project_something()
+    """Load the kernel, or compile it, and have it do everything once. Returns its name."""
     return the_kernel().name

@@ -1,17 +1,25 @@
-"""A small projection that makes the kernel do everything once."""
+"""A small projection that makes a kernel do everything once."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from planning.engine.projection import project
+from planning.engine.kernels.contract import Kernel
+from planning.engine.packing import pack
 from planning.engine.types import CellInputs, Cover, Demand, Driver, ModelInputs, RollUp, Triple, exactly
 
 EDGES = (16.0, 40.0, float("inf"))
 
 
-def project_something() -> None:
-    """Project two cells and their sum."""
+def project_something(kernel: Kernel) -> None:
+    """Draw two cells and their sum."""
+    from planning.engine.running import Run  # which itself asks for the kernel
+
+    Run(pack(small_model()), kernel=kernel).draw(lambda _done: None)
+
+
+def small_model() -> ModelInputs:
+    """Two cells of which everything is uncertain, and their sum."""
     rate = Triple(0.05, 0.1, 0.2)
     cells = tuple(
         CellInputs(
@@ -27,4 +35,4 @@ def project_something() -> None:
         for number in range(2)
     )
     whole = RollUp("all", tuple((cell.code, 1.0) for cell in cells))
-    project(ModelInputs(dt.date(2026, 3, 31), (0.5, 1.0), EDGES, cells, (whole,), draws=100))
+    return ModelInputs(dt.date(2026, 3, 31), (0.5, 1.0), EDGES, cells, (whole,), draws=100)

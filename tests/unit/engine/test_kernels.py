@@ -136,11 +136,11 @@ def test_numpy_can_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def without_numba(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    choice._compiled.cache_clear()
+    choice._load.cache_clear()
     monkeypatch.setitem(sys.modules, "numba", None)
     monkeypatch.setattr(choice, "_failed", [])
     yield
-    choice._compiled.cache_clear()
+    choice._load.cache_clear()
 
 
 @pytest.mark.usefixtures("without_numba")
