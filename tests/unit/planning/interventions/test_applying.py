@@ -6,10 +6,13 @@ from dataclasses import replace
 import pytest
 
 from planning.engine import CellInputs, Relief, ServiceChange, Triple, exactly
+from planning.services.snapshots.data import packed, unpacked
+from planning.services.snapshots.interventions import with_interventions
 from tests.unit.planning.interventions.world import (
     CARERS,
     CLINIC,
     POSITIONS,
+    PROFESSIONS,
     SNAPSHOT,
     SOUTH,
     WARD,
@@ -211,3 +214,26 @@ def test_work_already_taken_over_by_the_base_date_is_not_moved_twice() -> None:
 
 def test_what_worked_in_full_by_the_base_date_is_said() -> None:
     assert "in the figures already" in with_(replace(TAKEN, starts=dt.date(2025, 4, 1))).caveats[0]
+
+
+# What a snapshot keeps
+
+
+def test_a_snapshot_keeps_what_is_switched_on_to_the_last_bit() -> None:
+    found = with_interventions(SNAPSHOT, [TAKEN, facts(name="Others", code="2", ends=dt.date(2030, 4, 1))], PROFESSIONS)
+    assert unpacked(packed(found)) == found
+
+
+def test_what_is_switched_on_twice_counts_once() -> None:
+    once = with_interventions(SNAPSHOT, [TAKEN], PROFESSIONS)
+    assert with_interventions(once, [TAKEN], PROFESSIONS) == once
+
+
+def test_a_cell_that_is_made_is_as_sure_as_the_one_whose_work_it_takes() -> None:
+    carried = replace(
+        SNAPSHOT, cells=tuple(replace(one, supply_from="carried", age_months=4) for one in SNAPSHOT.cells)
+    )
+    role = facts("new_role", 30.0, by_profession="associate", setting="clinic")
+    found = with_interventions(carried, [role], PROFESSIONS)
+    [made] = [one for one in found.cells if one.profession == "associate"]
+    assert (made.supply_from, made.age_months, made.substantive) == ("carried", 4, 0.0)
