@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.apps import AppConfig
 
 from partners.permissions import Permission
@@ -9,8 +11,10 @@ class PillarsConfig(AppConfig):
     verbose_name = "People Plan pillars"
 
     def ready(self) -> None:
+        from jobs import registry
         from pillars import home, reference
         from pillars.services.closing import ask_what_actions_close
+        from pillars.services.digests import send_digests
         from pillars.services.risks import review_risks
         from planning.news import on_published
         from workforce.services.reference import register
@@ -19,6 +23,7 @@ class PillarsConfig(AppConfig):
         on_published(review_risks)
         on_published(ask_what_actions_close)
         home.register()
+        registry.periodic("pillars.digests", dt.timedelta(hours=1), send_digests, title="Sending the weekly digests")
         navigation.register(
             navigation.NavigationEntry("pillars", "Pillars", "pillars:pillars", Permission.VIEW_PLANS, order=50)
         )

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('sheet', models.CharField(blank=True, max_length=100, verbose_name='name of the sheet')),
                 ('first_row', models.PositiveIntegerField(default=1)),
                 ('rows', models.JSONField(default=list)),
+                ('outcome', models.JSONField(default=dict, verbose_name='what taking it would do, as it was shown')),
                 ('created', models.DateTimeField(default=django.utils.timezone.now)),
                 ('taken', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

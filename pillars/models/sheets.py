@@ -26,6 +26,7 @@ class ActionSheet(models.Model):
     sheet = models.CharField("name of the sheet", max_length=100, blank=True)
     first_row = models.PositiveIntegerField(default=1)
     rows = models.JSONField(default=list)
+    outcome = models.JSONField("what taking it would do, as it was shown", default=dict)
     created = models.DateTimeField(default=timezone.now)
     taken = models.DateTimeField(null=True, blank=True)
 

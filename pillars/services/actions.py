@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
@@ -19,6 +20,7 @@ from pillars.services.closing import ask_again
 from pillars.services.frameworks import system_of
 from pillars.services.rights import demand_action, demand_workstreams
 from planning.models import Intervention
+from planning.selectors.interventions import in_sight
 from workforce.models import Priority, Profession, Setting
 
 
@@ -79,8 +81,9 @@ def create_action(*, actor: Actor, framework: Framework, facts: ActionFacts, ref
     demand_workstreams(actor, system, (facts.workstream, facts.long_term_plan))
     facts = _tidied(facts)
     _refuse(framework, system, facts)
+    _refuse_strange_interventions(actor, (), facts)
     action = Action(
-        system=system, framework=framework, reference=reference.strip() or _next_reference(system),
+        system=system, framework=framework, reference=_checked(reference.strip()) or _next_reference(system),
         created_by=actor.user, **_columns(facts),
     )  # fmt: skip
     try:
@@ -108,18 +111,17 @@ def change_action(*, actor: Actor, action: Action, facts: ActionFacts) -> Action
     facts = _tidied(facts)
     if (facts.workstream, facts.long_term_plan) != (action.workstream, action.long_term_plan):
         demand_workstreams(actor, action.system, (facts.workstream, facts.long_term_plan))
-    if action.retired:
-        raise ActionRefused({"": "This action is retired. Restore it before you change it."})
+    refuse_retired(action)
     _refuse(action.framework, action.system, facts)
     before = facts_of(action)
     if before == facts:
         return action
-    _refuse_strange_interventions(actor, action, facts)
+    _refuse_strange_interventions(actor, before.interventions, facts)
     for name, value in _columns(facts).items():
         setattr(action, name, value)
     action.changed = timezone.now()
     action.save()
-    _set_many(action, facts)
+    _set_many(action, facts, before)
     if (before.interventions, before.status) != (facts.interventions, facts.status):
         ask_again(action.system)
     audit.record(
@@ -155,18 +157,48 @@ def retire_action(*, actor: Actor, action: Action, restore: bool = False) -> Non
     audit.record(actor=actor, action=what, subject=action, system=action.system)
 
 
+def refuse_retired(action: Action) -> None:
+    """Go on only if the action is in use, and so is its plan.
+
+    Raises:
+        ActionRefused: it is not.
+    """
+    if action.retired:
+        raise ActionRefused({"": "This action is retired. Restore it before you change it."})
+    if action.framework.retired:
+        raise ActionRefused(
+            {"": f"This action belongs to “{action.framework}”, which is retired and can only be read."}
+        )
+
+
 def _tidied(facts: ActionFacts) -> ActionFacts:
     words = ("title", "description", "team", "rag_reason", "people_plan_reference")
-    return replace(facts, **{name: getattr(facts, name).strip() for name in words})
+    return replace(facts, **{name: tidy(getattr(facts, name)) for name in words})
+
+
+def tidy(text: str) -> str:
+    """Text as it is kept: no blanks around it, lines ended one way."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+REFERENCE: Final = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9.-]{0,19}")
+
+
+def _checked(reference: str) -> str:
+    if reference and not REFERENCE.fullmatch(reference):
+        words = f"“{reference}” cannot be a reference. Use at most 20 letters, digits, dots and dashes, and one digit."
+        raise ActionRefused({"reference": words})
+    return reference
 
 
 def _columns(facts: ActionFacts) -> dict[str, Any]:
     return {one.name: getattr(facts, one.name) for one in fields(facts) if one.name not in MANY}
 
 
-def _set_many(action: Action, facts: ActionFacts) -> None:
-    action.professions.set(facts.professions)
-    action.interventions.set(facts.interventions)
+def _set_many(action: Action, facts: ActionFacts, before: ActionFacts | None = None) -> None:
+    for name in MANY:
+        if getattr(facts, name) != (getattr(before, name) if before else ()):
+            getattr(action, name).set(getattr(facts, name))
 
 
 def _next_reference(system: System) -> str:
@@ -230,11 +262,11 @@ def _works_in(partner: Organisation, system: System) -> bool:
     return partner.home_system_id == system.pk or partner.shares.filter(system=system).exists()
 
 
-def _refuse_strange_interventions(actor: Actor, action: Action, facts: ActionFacts) -> None:
-    """Whoever links interventions must see the scenarios that they move."""
-    linked: Iterable[Intervention] = set(facts.interventions) - set(action.interventions.all())
-    if linked and not actor.may(Permission.VIEW_SCENARIOS, action.system):
-        raise ActionRefused({"interventions": "You cannot see interventions of this system."})
+def _refuse_strange_interventions(actor: Actor, linked: Iterable[Intervention], facts: ActionFacts) -> None:
+    """Whoever links interventions must see them."""
+    fresh = {one.pk for one in facts.interventions} - {one.pk for one in linked}
+    if fresh and in_sight(actor).filter(pk__in=fresh).count() != len(fresh):
+        raise ActionRefused({"interventions": "Choose interventions that you can see."})
 
 
 def _difference(before: ActionFacts, after: ActionFacts) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The disposable subprocess: ``python -m workforce.reading.child FILE ANSWER``, with the question as JSON on its input.
 
-The question holds the defaults for a file to be read as a return, or an ``excerpt`` to show some of its rows.
+The question holds the defaults for a file to be read as a return, an ``excerpt`` to show some of its rows, or
+``whole`` for every cell.
 
 It limits itself before it opens the file, knows no Django, no database and no network address, writes its answer as
 one JSON document, and ends. If it dies, `workforce.reading.reader` says so in words.
@@ -33,7 +34,7 @@ def main(arguments: list[str]) -> int:
 
 def _answer(source: Path, question: dict[str, Any]) -> dict[str, Any]:
     from workforce.layouts.recognise import recognise
-    from workforce.reading import excerpt, kinds
+    from workforce.reading import excerpt, kinds, whole
     from workforce.reading.problems import ReadingProblem
 
     try:
@@ -41,6 +42,8 @@ def _answer(source: Path, question: dict[str, Any]) -> dict[str, Any]:
         _HELD.append(held)
         if "excerpt" in question:
             return {"excerpt": excerpt.cut_out(held, question["excerpt"])}
+        if "whole" in question:
+            return {"whole": whole.all_of(held, question["whole"])}
         return {"findings": recognise(held, question).as_dict()}
     except ReadingProblem as problem:
         return {"problem": problem.as_dict()}
