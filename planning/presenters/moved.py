@@ -13,8 +13,8 @@ from planning.selectors.moved import Moved
 from web.formats import format_date, format_number, format_signed
 
 GAPS: Final = {"funded": "funded gap", "need": "need gap"}
-SMALL: Final = 100
-"""Below this many WTE the change is told to a tenth."""
+SMALL: Final = 1000
+"""A gap of fewer WTE is told to a tenth."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def _sentence(moved: Moved, basis: str) -> str:
         return ""
     day = format_date(last_position(moved.after))
     difference = now["p50"] - then["p50"]
-    places = 0 if abs(difference) >= SMALL or max(abs(now["p50"]), abs(then["p50"])) >= SMALL * SMALL else 1
+    places = 1 if max(abs(now["p50"]), abs(then["p50"])) < SMALL else 0
     if round(abs(difference), places) == 0:
         return f"The {GAPS[basis]} at {day} stayed at {format_number(now['p50'], places)} WTE."
     ends = " to ".join(format_number(one["p50"], places) for one in (then, now))
