@@ -21,6 +21,9 @@ from planning.services.snapshots import Snapshot, unpacked
 TOLERANCE: Final = 1e-5
 """Of the largest figure of a node: how far it may be off on another engine, kernel or processor."""
 
+LAST_DECIMAL: Final = 1e-5
+"""WTE: by so much may two figures that are nearly the same differ when each has been rounded."""
+
 TOLD: Final = ("figures", "flows", "effects")
 NOTHING_KEPT: Final = (
     "The inputs or the figures of this run are not kept any more, so it cannot be worked out again. Pinned runs and "
@@ -129,12 +132,16 @@ def _compare_node(compared: Rerun, stored: NodeResult, found: NodeResult) -> Non
     quality = dict(_leaves(_plain(found.quality), "quality"))
     before |= dict(_leaves(stored.quality, "quality"))
     after |= {place: quality[place] for place in before if place in quality}
-    off = 0.0 if compared.exact else TOLERANCE * max([1.0, *(abs(one) for one in before.values() if _number(one))])
+    off = 0.0 if compared.exact else _allowed(value for value in before.values() if _number(value))
     for place in sorted(before.keys() | after.keys()):
         then, now = before.get(place, ABSENT), after.get(place, ABSENT)
         compared.numbers += _number(then)
         if not _alike(then, now, off):
             compared.differences.append(Difference(f"{stored.code} {place}", then, now))
+
+
+def _allowed(stored: Iterable[float]) -> float:
+    return TOLERANCE * max([1.0, *map(abs, stored)]) + LAST_DECIMAL
 
 
 def _leaves_of(row: NodeResult, names: Iterable[str]) -> dict[str, Any]:
