@@ -80,7 +80,7 @@ def chart(values: Sequence[float], direction: Direction = "none", target: float 
         for place, (value, why) in enumerate(zip(values, _special(values, mean, spread), strict=True))
     )
     return Chart(
-        points, mean, lower, upper, _variation(points[-1], direction), _assurance(lower, upper, direction, target)
+        points, mean, lower, upper, variation_of(points[-1], direction), _assurance(lower, upper, direction, target)
     )
 
 
@@ -140,12 +140,13 @@ def _is_high(values: Sequence[float], place: int, why: str, mean: float) -> bool
     return values[place] > mean
 
 
-def _variation(latest: Point, direction: Direction) -> Variation:
-    if not latest.special:
+def variation_of(point: Point, direction: Direction) -> Variation:
+    """What a point says, given which way is better."""
+    if not point.special:
         return "common"
     if direction in ("none", "steady"):
         return "concerning" if direction == "steady" else "neither"
-    return "improving" if latest.high == (direction == "higher") else "concerning"
+    return "improving" if point.high == (direction == "higher") else "concerning"
 
 
 def _assurance(lower: float, upper: float, direction: Direction, target: float | None) -> Assurance:

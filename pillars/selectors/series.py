@@ -1,98 +1,27 @@
-"""What was observed of a measure, month by month: from accepted records, from observations, or entered by hand."""
+"""What was observed of a measure, month by month: from accepted records, from observations, or entered by hand.
+
+This is the only place outside the returns themselves that reads observations; counts of people by an attribute leave
+it protected (`workforce.selectors.disclosure`), whoever asks and through whichever door. A test guards that.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Sum
-from django.utils import timezone
+from pillars.models import PlanMeasure, Reading
+from pillars.selectors.computed import COMPUTED
+from pillars.selectors.observed import Observation, Partner, Records, Told, added_up, only_one
+from workforce.models import IndicatorLine
+from workforce.selectors.disclosure import protect, share, together
 
-from partners.models import System
-from partners.selectors import current_structure
-from pillars.models import PlanMeasure, SupplyRisk
-from planning.services.snapshots import reading
-from planning.services.snapshots.stock import members_of
-from workforce.models import CapacityLine, DemandLine, IndicatorLine, Line
-from workforce.selectors.disclosure import protect, share, threshold_of, together
-from workforce.selectors.records import current_lines
+__all__ = ["ALL", "COMPUTED", "Observation", "Records", "protects_people", "series_by_attribute", "series_of"]
 
 ALL: Final = "all"
-WITHOUT_STAFF_RETURNS: Final = frozenset({"education"})
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """A measure in one period. `value` is None where it is not known, or `suppressed` to protect people."""
-
-    period: dt.date
-    numerator: Decimal | None
-    denominator: Decimal | None
-    value: Decimal | None
-    suppressed: bool = False
-    partners: int = 0
-
-
-Told = dict[dt.date, dict[str, tuple[Decimal, Decimal]]]
-"""By period and partner: numerator and denominator, weighted by the partner's share of the system."""
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """A partner of the system: its share, and its own hidden-below threshold."""
-
-    code: str
-    sector: str
-    share: Decimal
-    threshold: int
-
-
-class Records:
-    """The records of a system's partners, read once for all measures of a page."""
-
-    def __init__(self, system: System) -> None:
-        self.system = system
-        today = timezone.localdate()
-        found = reading.partners_in(system, today)
-        self.partners = {
-            one.code: Partner(one.code, facts.sector, Decimal(str(facts.share)), threshold_of(one))
-            for one, facts in found
-        }
-        members = members_of((one for one, _ in found), current_structure(today))
-        self.partner_of: dict[int, str] = {member.organisation: member.partner for member in members}
-
-    def lines(self, model: type[Line], measure: PlanMeasure) -> Any:
-        """The current lines of a section within the measure's scope."""
-        keys = list(self.partner_of)
-        if measure.organisation is not None:
-            keys = [key for key, partner in self.partner_of.items() if partner == measure.organisation.code]
-        lines = current_lines(model, organisations=keys)
-        if measure.profession_id is not None:
-            lines = lines.filter(profession=measure.profession_id)
-        if measure.staff_group_id is not None:
-            lines = lines.filter(profession__staff_groups=measure.staff_group_id)
-        return lines.order_by()
-
-    def sums(self, model: type[Line], measure: PlanMeasure, *figures: str) -> dict[tuple[dt.date, str], list[Decimal]]:
-        """Sums of figures by period and partner over lines on which all of them are known; posts become WTE."""
-        known = {f"{figure}__isnull": False for figure in figures}
-        rows = (
-            self.lines(model, measure)
-            .filter(**known)
-            .values("period", "organisation_id", "unit", "profession__wte_per_post")
-        )
-        found: dict[tuple[dt.date, str], list[Decimal]] = {}
-        for row in rows.annotate(**{f"sum_{figure}": Sum(figure) for figure in figures}):
-            key = row["period"], self.partner_of[row["organisation_id"]]
-            factor = row["profession__wte_per_post"] or 1 if row["unit"] == "posts" else 1
-            before = found.setdefault(key, [Decimal(0)] * len(figures))
-            for place, figure in enumerate(figures):
-                before[place] += row[f"sum_{figure}"] * (factor if figure.endswith("_wte") else 1)
-        return found
 
 
 def series_of(measure: PlanMeasure, records: Records | None = None) -> list[Observation]:
@@ -103,7 +32,7 @@ def series_of(measure: PlanMeasure, records: Records | None = None) -> list[Obse
     if measure.computed:
         return COMPUTED[measure.computed](measure, records)
     if measure.observes_id is not None:
-        return _together(_observed(measure, records, ALL), measure)
+        return _observed(measure, records, ALL)
     return _entered(measure)
 
 
@@ -114,126 +43,85 @@ def series_by_attribute(measure: PlanMeasure, records: Records | None = None) ->
     records = records or Records(measure.system)
     lines = records.lines(IndicatorLine, measure).filter(measure=measure.observes_id).exclude(attribute=ALL)
     attributes = sorted(set(lines.values_list("attribute", flat=True)))
-    read = _protected if measure.counts_people else lambda *told: _together(_observed(*told), measure)
-    return {attribute: read(measure, records, attribute) for attribute in attributes}
+    return {attribute: _observed(measure, records, attribute) for attribute in attributes}
 
 
-def _observed(measure: PlanMeasure, records: Records, attribute: str) -> Told:
+def protects_people(measure: PlanMeasure) -> bool:
+    """Whether counts of a measure are protected: it says so, or a template says so of what it observes.
+
+    Nobody gets round the protection by defining a second measure of the same observations.
+    """
+    if measure.counts_people or measure.observes_id is None:
+        return measure.counts_people
+    return PlanMeasure.objects.filter(system=None, observes=measure.observes_id, counts_people=True).exists()
+
+
+def _observed(measure: PlanMeasure, records: Records, attribute: str) -> list[Observation]:
+    lines = records.lines(IndicatorLine, measure).filter(measure=measure.observes_id, attribute=attribute)
+    told = [
+        (line, records.partners[records.partner_of[line.organisation_id]])
+        for line in lines.filter(numerator__isnull=False)
+    ]
+    return _protected(told, records) if protects_people(measure) else added_up(_weighted(told), measure)
+
+
+def _weighted(lines: Iterable[tuple[IndicatorLine, Partner]]) -> Told:
     told: Told = defaultdict(dict)
-    for line in _indicator_lines(measure, records, attribute):
-        partner = records.partners[records.partner_of[line.organisation_id]]
+    for line, partner in lines:
         numerator, denominator = told[line.period].get(partner.code, (Decimal(0), Decimal(0)))
         told[line.period][partner.code] = (
-            numerator + line.numerator * partner.share,
+            numerator + (line.numerator or 0) * partner.share,
             denominator + (line.denominator or 0) * partner.share,
         )
     return told
 
 
-def _indicator_lines(measure: PlanMeasure, records: Records, attribute: str) -> Iterable[IndicatorLine]:
-    lines = records.lines(IndicatorLine, measure).filter(measure=measure.observes_id, attribute=attribute)
-    found: Iterable[IndicatorLine] = lines.filter(numerator__isnull=False)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """People of an attribute as they were counted in one place, and the threshold that holds there."""
+
+    numerator: Decimal
+    denominator: Decimal
+    threshold: int
 
 
-def _protected(measure: PlanMeasure, records: Records, attribute: str) -> list[Observation]:
+def _protected(lines: Iterable[tuple[IndicatorLine, Partner]], records: Records) -> list[Observation]:
     """Counts of people: protected line by line, before anything is added up."""
     by_period: dict[dt.date, list[tuple[IndicatorLine, Partner]]] = defaultdict(list)
-    for line in _indicator_lines(measure, records, attribute):
-        by_period[line.period].append((line, records.partners[records.partner_of[line.organisation_id]]))
-    threshold = records.system.suppression_threshold
+    for line, partner in lines:
+        by_period[line.period].append((line, partner))
     found = []
-    for period, lines in sorted(by_period.items()):
-        above = together((protect(line.numerator or 0, one.threshold) for line, one in lines), threshold)
-        below = together((protect(line.denominator or 0, one.threshold) for line, one in lines), threshold)
-        value = share(above, below)
-        shown = [None if part.shown is None else Decimal(part.shown) for part in (above, below)]
-        found.append(Observation(period, shown[0], shown[1], value, value is None, len({one for _, one in lines})))
+    for period, told in sorted(by_period.items()):
+        partners = {one.code for _, one in told}
+        parts = [
+            _Counted(line.numerator or Decimal(0), line.denominator or Decimal(0), one.threshold) for line, one in told
+        ]
+        found.append(_shown(period, parts, records.system.suppression_threshold, partners))
     return found
 
 
-def _together(told: Told, measure: PlanMeasure) -> list[Observation]:
-    """Sum of numerators over sum of denominators, never a mean of rates; a count where there is no denominator."""
-    found = []
-    for period, partners in sorted(told.items()):
-        above = sum((numerator for numerator, _ in partners.values()), Decimal(0))
-        below = sum((denominator for _, denominator in partners.values()), Decimal(0))
-        counts = not measure.denominator
-        value = above if counts else above / below if below else None
-        found.append(Observation(period, above, None if counts else below, value, partners=len(partners)))
-    return found
+def _shown(
+    period: dt.date, parts: Sequence[_Counted], threshold: int, partners: set[str], *, unchecked: bool = False
+) -> Observation:
+    above = together((protect(one.numerator, one.threshold) for one in parts), threshold)
+    below = together((protect(one.denominator, one.threshold) for one in parts), threshold)
+    value = share(above, below)
+    shown = [None if part.shown is None else Decimal(part.shown) for part in (above, below)]
+    return Observation(
+        period, shown[0], shown[1], value, value is None, len(partners), only_one(partners), unchecked
+    )  # fmt: skip
 
 
 def _entered(measure: PlanMeasure) -> list[Observation]:
     rows = measure.readings.filter(ended__isnull=True).order_by("period")
-    return [Observation(row.period, row.numerator, row.denominator, row.value) for row in rows]
+    return [_read(row, measure) for row in rows]
 
 
-def _vacancy_rate(measure: PlanMeasure, records: Records) -> list[Observation]:
-    """Establishment less staff, of partners that told both for the month."""
-    posts = records.sums(DemandLine, measure, "establishment_wte")
-    staff = records.sums(CapacityLine, measure, "substantive_wte")
-    told: Told = defaultdict(dict)
-    for (period, code), (established,) in posts.items():
-        if (period, code) in staff:
-            weight = records.partners[code].share
-            told[period][code] = ((established - staff[period, code][0]) * weight, established * weight)
-    return _together(told, measure)
-
-
-def _leaver_rate(measure: PlanMeasure, records: Records) -> list[Observation]:
-    """Leavers of 12 months of headcount, of lines on which both are known."""
-    told: Told = defaultdict(dict)
-    for (period, code), (leavers, people) in records.sums(CapacityLine, measure, "leavers", "headcount").items():
-        weight = records.partners[code].share
-        told[period][code] = (leavers * weight, people * weight)
-    return _together(told, measure)
-
-
-def _coverage(measure: PlanMeasure, records: Records) -> list[Observation]:
-    """WTE told for the month of the WTE last known of every partner by then."""
-    staff = records.sums(CapacityLine, measure, "substantive_wte")
-    last: dict[str, Decimal] = {}
-    told: Told = defaultdict(dict)
-    for period in sorted({period for period, _ in staff}):
-        here = {code: wte for (month, code), (wte,) in staff.items() if month == period}
-        last |= here
-        for code, wte in last.items():
-            weight = records.partners[code].share
-            told[period][code] = (here.get(code, Decimal(0)) * weight, wte * weight)
-    return _together(told, measure)
-
-
-def _sector_coverage(measure: PlanMeasure, records: Records) -> list[Observation]:
-    """Sectors of which anybody told their staff, of the sectors of the system's partners."""
-    staff = records.sums(CapacityLine, measure, "substantive_wte")
-    sectors = {one.sector for one in records.partners.values()} - WITHOUT_STAFF_RETURNS
-    told: Mapping[dt.date, set[str]] = defaultdict(set)
-    for period, code in staff:
-        told[period].add(records.partners[code].sector)
-    return [
-        Observation(period, Decimal(len(here & sectors)), Decimal(len(sectors)), _of(len(here & sectors), len(sectors)))
-        for period, here in sorted(told.items())
-    ]
-
-
-def _risks_treated(_: PlanMeasure, records: Records) -> list[Observation]:
-    """Open supply risks with an owner and a treatment, today."""
-    risks = SupplyRisk.objects.filter(system=records.system, state=SupplyRisk.State.OPEN)
-    treated = risks.filter(owner__isnull=False).exclude(treatment="").count()
-    today = timezone.localdate()
-    return [Observation(today, Decimal(treated), Decimal(risks.count()), _of(treated, risks.count()))]
-
-
-def _of(part: int, whole: int) -> Decimal | None:
-    return Decimal(part) / whole if whole else None
-
-
-COMPUTED: Final[Mapping[str, Callable[[PlanMeasure, Records], list[Observation]]]] = {
-    "vacancy_rate": _vacancy_rate,
-    "leaver_rate": _leaver_rate,
-    "coverage": _coverage,
-    "sector_coverage": _sector_coverage,
-    "risks_treated": _risks_treated,
-}
-"""How a measure may be worked out from records; `PlanMeasure.computed` is one of these."""
+def _read(row: Reading, measure: PlanMeasure) -> Observation:
+    only = measure.organisation.code if measure.organisation else ""
+    unchecked = row.checked is None
+    if not measure.counts_people:
+        return Observation(row.period, row.numerator, row.denominator, row.value, only=only, unchecked=unchecked)
+    threshold = measure.system.suppression_threshold if measure.system else 0
+    counted = _Counted(row.numerator or Decimal(0), row.denominator or Decimal(0), threshold)
+    return _shown(row.period, [counted], threshold, {only} if only else set(), unchecked=unchecked)

@@ -1,7 +1,9 @@
 """Series of measures: from records, from observations, entered by hand."""
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -15,9 +17,16 @@ pytestmark = pytest.mark.django_db
 LATER = dt.date(2025, 10, 1)
 
 
+@pytest.fixture(scope="module")
+def scene(module_data: Any) -> Iterator[World]:
+    """The world, made once; what a test does to it is undone."""
+    with module_data():
+        yield make_world()
+
+
 @pytest.fixture
-def world() -> World:
-    return make_world()
+def world(scene: World, db: None) -> World:
+    return scene
 
 
 def measure(world: World, **told: object) -> PlanMeasure:
