@@ -7,7 +7,7 @@
   if (!form || !window.htmx) {
     return;
   }
-  const PAUSE = 250; // milliseconds of rest before a preview is asked for
+  const PAUSE = 200; // milliseconds of rest before a preview is asked for
   const TRIES = 5;
   let timer = 0;
   let tries = 0;

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from planning.engine import warm
 from planning.services.snapshots.data import packed
 from planning.what_if.companion import Limits
 from planning.what_if.pool import Pool
@@ -35,6 +36,12 @@ print(*pool.pids(), flush=True)
 if sys.argv[2] == "wait":
     pool.ask("me", Question("long"), lambda: open(sys.argv[3], "rb").read())
 """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled() -> None:
+    """Children find the engine compiled, as they do wherever it has run before."""
+    warm()
 
 
 @pytest.fixture(scope="module")
