@@ -18,6 +18,7 @@ from partners.permissions import Permission
 from pillars.models import Action, Framework, Workstream
 from pillars.services.closing import ask_again
 from pillars.services.frameworks import system_of
+from pillars.services.initiatives import is_partner
 from pillars.services.rights import demand_action, demand_workstreams
 from planning.models import Intervention
 from planning.selectors.interventions import in_sight
@@ -251,15 +252,11 @@ def _wrong_scope(system: System, facts: ActionFacts) -> dict[str, str]:
         wrong["place"] = "Choose a place of this system."
     if facts.priority is not None and facts.priority.system_id not in (None, system.pk):
         wrong["priority"] = "Choose a national priority or one of this system."
-    if facts.partner is not None and not _works_in(facts.partner, system):
+    if facts.partner is not None and not is_partner(facts.partner, system):
         wrong["partner"] = "Choose a partner of this system."
     if any(one.system_id != system.pk for one in facts.interventions):
         wrong["interventions"] = "Choose interventions of this system."
     return wrong
-
-
-def _works_in(partner: Organisation, system: System) -> bool:
-    return partner.home_system_id == system.pk or partner.shares.filter(system=system).exists()
 
 
 def _refuse_strange_interventions(actor: Actor, linked: Iterable[Intervention], facts: ActionFacts) -> None:
