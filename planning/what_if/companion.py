@@ -32,9 +32,18 @@ PRUNED: Final = "What this projection was worked out from is no longer kept. Wor
 
 @dataclass(frozen=True)
 class Limits:
-    """Of one child: seconds for a question, bytes of memory, questions in its life, seconds without any."""
+    """Of one child.
+
+    Attributes:
+        seconds: for a question, from the moment the child is warm.
+        patience: seconds that a question waits for a child to get warm.
+        memory: bytes.
+        questions: in its life.
+        idle: seconds without any, after which it ends.
+    """
 
     seconds: float = 10.0
+    patience: float = 10.0
     memory: int = 1024 * 1024 * 1024
     questions: int = 200
     idle: int = 600
@@ -114,7 +123,7 @@ class Companion:
 
     def _await_readiness(self, wanted: Callable[[], bool]) -> None:
         """Wait until a new child is warm. One that is not yet is let be: it would be no warmer if it began again."""
-        deadline = time.monotonic() + self._limits.seconds
+        deadline = time.monotonic() + self._limits.patience
         while not self._ready:
             if not wanted():
                 raise Overtaken(NEWER)

@@ -26,7 +26,7 @@ from planning.what_if.companion import Limits
 from planning.what_if.pool import Pool
 from planning.what_if.questions import Question
 
-pool = Pool(2, Limits())
+pool = Pool(2, Limits(patience=60))
 
 def application(environment, start_response):
     pool.ask("somebody", Question("small"), lambda: open("{snapshot}", "rb").read())

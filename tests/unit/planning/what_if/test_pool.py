@@ -29,7 +29,7 @@ import sys, time
 from planning.what_if.companion import Limits
 from planning.what_if.pool import Pool
 from planning.what_if.questions import Question
-pool = Pool(1, Limits())
+pool = Pool(1, Limits(patience=60))
 content = open(sys.argv[1], "rb").read()
 pool.ask("me", Question("small"), lambda: content)
 print(*pool.pids(), flush=True)
@@ -47,7 +47,7 @@ def compiled() -> None:
 @pytest.fixture(scope="module")
 def one() -> Iterator[Pool]:
     """A pool of one child."""
-    pool = Pool(1, Limits(seconds=60))
+    pool = Pool(1, Limits(seconds=60, patience=60))
     yield pool
     pool.stop()
 
@@ -150,7 +150,7 @@ def test_a_child_that_is_killed_at_work_is_replaced_and_asked_again(one: Pool, t
 
 
 def test_a_child_that_is_not_warm_yet_is_let_be_and_answers_later() -> None:
-    pool = Pool(1, Limits(seconds=0.5))
+    pool = Pool(1, Limits(patience=0.5))
     try:
         pool.warm()
         [pid] = pool.pids()
@@ -172,7 +172,7 @@ def _answers(pool: Pool) -> bool:
 
 
 def test_a_question_that_takes_too_long_is_stopped_and_the_next_one_answered() -> None:
-    pool = Pool(1, Limits(seconds=1.5))
+    pool = Pool(1, Limits(seconds=1.0, patience=60))
     try:
         with pytest.raises(TooSlow, match="took too long"):
             pool.ask("me", worlds.leavers(0.08, "long"), lambda: LONG)
@@ -182,7 +182,7 @@ def test_a_question_that_takes_too_long_is_stopped_and_the_next_one_answered() -
 
 
 def test_what_needs_more_memory_than_a_child_may_have_is_refused_in_words() -> None:
-    pool = Pool(1, Limits(memory=192 * 1024 * 1024))
+    pool = Pool(1, Limits(memory=256 * 1024 * 1024, patience=60))
     try:
         with pytest.raises(CannotStand, match="too large for a preview"):
             pool.ask("me", Question("huge"), lambda: packed(worlds.small(draws=4_000_000)))
@@ -191,7 +191,7 @@ def test_what_needs_more_memory_than_a_child_may_have_is_refused_in_words() -> N
 
 
 def test_a_child_without_work_ends_by_itself_and_the_next_question_has_a_new_one() -> None:
-    pool = Pool(1, Limits(idle=1))
+    pool = Pool(1, Limits(idle=1, patience=60))
     try:
         pool.ask("me", worlds.leavers(0.09), small)
         eventually(lambda: not pool.pids())
@@ -201,7 +201,7 @@ def test_a_child_without_work_ends_by_itself_and_the_next_question_has_a_new_one
 
 
 def test_a_child_that_has_answered_enough_is_replaced() -> None:
-    pool = Pool(1, Limits(questions=1))
+    pool = Pool(1, Limits(questions=1, patience=60))
     try:
         pool.ask("me", worlds.leavers(0.09), small)
         assert pool.pids() == []
