@@ -18,7 +18,7 @@ from partners.permissions import Permission
 from planning.api import analysis_serializers as shapes
 from planning.api.scenarios import OfScenario, checked, tried
 from planning.models import Analysis, Run
-from planning.presenters.back_test.seen import BackTest
+from planning.presenters.back_test.seen import MEASURES, BackTest
 from planning.selectors import analyses as selectors
 from planning.selectors import projections, scenarios
 from planning.selectors.sight import Sight, sight_of
@@ -163,7 +163,7 @@ class BackTests(ReadOnly, OfAnalyses):
         outcome = analysis.outcome
         return _listed(analysis) | {
             "left_out": outcome.get("left_out", []),
-            "measures": [self._measure(analysis, name) for name in outcome.get("measures", {})],
+            "measures": [self._measure(analysis, name) for name in MEASURES if name in outcome.get("measures", {})],
         }
 
     def _measure(self, analysis: Analysis, measure: str) -> dict[str, Any]:
