@@ -16,6 +16,7 @@ from planning.models import Analysis
 from planning.presenters import labelled
 from planning.presenters.board import GAP_WORDS
 from planning.selectors.sight import Sight
+from planning.services.nodes import DIMENSIONS
 from web.formats import format_date, format_moment, format_percent, format_range, format_wte, plural
 from web.tables import Cell, Column, DataTable
 
@@ -65,9 +66,14 @@ class Grid:
         return any(cell["holds"] is not None for _, cells in self.rows for cell in cells)
 
 
-def address(analysis: Analysis, name: str = "robustness-grid") -> str:
-    """A page of a grid."""
-    return reverse(f"planning:{name}", args=[analysis.system.code, analysis.code])
+def address(analysis: Analysis) -> str:
+    """The page of a grid."""
+    return reverse("planning:robustness-grid", args=[analysis.system.code, analysis.code])
+
+
+def download(analysis: Analysis, table: str) -> str:
+    """A table of a grid as a file."""
+    return reverse("planning:robustness-download", args=[analysis.system.code, analysis.code, table])
 
 
 def page_of_job(job: Job) -> str:
@@ -123,7 +129,14 @@ def terms(grid: Grid) -> str:
 
 def whose(grid: Grid) -> str:
     """The part of the system whose gap is shown."""
-    return labelled.whose(grid.analysis.asked["filters"])
+    return _whose(grid.analysis)
+
+
+def _whose(analysis: Analysis) -> str:
+    filters = analysis.asked["filters"]
+    return labelled.whose(
+        {name: filters[name] for name in DIMENSIONS if name in filters}
+    )  # the database keeps no order
 
 
 def grid_table(grid: Grid) -> DataTable:
@@ -260,7 +273,7 @@ def _asked(one: Analysis) -> list[Any]:
     return [
         Cell(one.created, text=format_moment(one.created), href=address(one)),
         one.created_by.full_name if one.created_by else "",
-        f"{labelled.whose(asked['filters'])}, {GAP_WORDS[asked['basis']]} at {when}",
+        f"{_whose(one)}, {GAP_WORDS[asked['basis']]} at {when}",
         counts,
         _result(one),
     ]

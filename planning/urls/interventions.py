@@ -36,7 +36,7 @@ patterns: list[URLPattern | URLResolver] = [
     path("<str:system>/robustness/", robustness.RobustnessPage.as_view(), name="robustness"),
     path("<str:system>/robustness/<uuid:code>/", robustness.GridPage.as_view(), name="robustness-grid"),
     path(
-        "<str:system>/robustness/<uuid:code>/figures.csv",
+        "<str:system>/robustness/<uuid:code>/<slug:table>.csv",
         robustness.GridDownload.as_view(),
         name="robustness-download",
     ),

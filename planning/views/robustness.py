@@ -23,6 +23,7 @@ from planning.selectors.sight import Sight, sight_of
 from planning.services.robustness.asking import request_robustness
 from planning.views.interventions import ActionsForm, OfActions
 from web.downloads import csv_response
+from web.tables import DataTable
 
 SHOWN = 20
 """Grids asked for before that are listed."""
@@ -110,7 +111,8 @@ class GridPage(OfGrid, Page):
             "closed": presenters.closed_table(grid, self.sight),
             "notes": presenters.notes(grid),
             "caveats": presenters.caveats(grid),
-            "csv_url": presenters.address(self.analysis, "robustness-download"),
+            "figures_csv": presenters.download(self.analysis, "figures"),
+            "closed_csv": presenters.download(self.analysis, "closed"),
         }
 
     def _waiting(self) -> dict[str, Any]:
@@ -123,14 +125,21 @@ class GridPage(OfGrid, Page):
 
 
 class GridDownload(OfGrid, ActionPage):
-    """The figures of each package in each future as a file."""
+    """The figures of each package in each future as a file, or what each intervention closes."""
 
     http_method_names = ["get"]
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if not self.analysis.outcome:
             raise Http404("This has not been worked out yet. Open it on its page first.")
-        table = presenters.figures_table(presenters.Grid(self.analysis))
-        asked = self.analysis.asked
-        name = f"{self.system.code}-packages-against-futures-{asked['basis']}-{asked['day']}.csv"
+        table, asked = self._table(kwargs["table"]), self.analysis.asked
+        name = f"{self.system.code}-packages-{kwargs['table']}-{asked['basis']}-{asked['day']}.csv"
         return csv_response(name, table.headings(), table.raw_rows())
+
+    def _table(self, name: str) -> DataTable:
+        grid = presenters.Grid(self.analysis)
+        if name == "figures":
+            return presenters.figures_table(grid)
+        if name == "closed":
+            return presenters.closed_table(grid, self.sight)
+        raise Http404("There are no numbers of that name here.")

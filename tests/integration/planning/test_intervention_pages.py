@@ -75,6 +75,8 @@ def test_each_role_gets_what_the_table_says(world: World, one: Intervention, tog
         "robustness/": READ,
         f"robustness/{grid.code}/": READ,
         f"robustness/{grid.code}/figures.csv": READ,
+        f"robustness/{grid.code}/closed.csv": READ,
+        f"robustness/{grid.code}/other.csv": {**READ, **dict.fromkeys(READERS, NOWHERE)},
         f"scenarios/{world.scenario.code}/interventions/": READ,
         f"scenarios/{world.scenario.code}/interventions/figures.csv": READ,
     }
@@ -267,6 +269,12 @@ def test_a_grid_s_file_has_a_row_for_each_package_in_each_future(planner: Client
     answer: Any = planner.get(f"{ROOT}robustness/{grid.code}/figures.csv")
     lines = b"".join(answer.streaming_content).decode().splitlines()
     assert [line.split(",")[0] for line in lines[1:]] == ["No package", "Nurses first"]
+
+
+def test_what_each_intervention_closes_is_a_file_too(planner: Client, grid: Analysis) -> None:
+    answer: Any = planner.get(f"{ROOT}robustness/{grid.code}/closed.csv")
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+    assert [line.split(",")[0] for line in lines[1:]] == ["Return to nursing", "All of them together"]
 
 
 def test_a_grid_of_one_organisation_is_for_those_who_see_it(world: World, together: Package) -> None:
