@@ -1,6 +1,7 @@
 """What we do: frameworks, pillars, workstreams, leads, actions, measures, risks, initiatives."""
 
 from pillars.models.actions import Action, Comment, Decision, Evidence, Milestone
+from pillars.models.costs import InterventionCost
 from pillars.models.digests import Digest, DigestChoice
 from pillars.models.frameworks import DeliveryLead, Framework, FrameworkChange, Pillar, Workstream
 from pillars.models.initiatives import Agreement, Initiative, InitiativeStep, Site
@@ -22,6 +23,7 @@ __all__ = [
     "FrameworkChange",
     "Initiative",
     "InitiativeStep",
+    "InterventionCost",
     "Milestone",
     "Pillar",
     "PlanMeasure",

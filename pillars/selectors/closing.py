@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from partners.actors import Actor
+from django.db.models import QuerySet
+
 from partners.models import System
 from pillars.models import Action, Pillar
-from planning.models import Analysis, NodeResult, Run, Scenario
-from planning.selectors.access import organisations_seen, sees_every_organisation
+from planning.models import Analysis, Intervention, NodeResult, Run, Scenario
 
 WHOLE = ""
 """The key of the whole system among the nodes of an answer."""
@@ -59,6 +59,7 @@ class Realised:
         without: gap on that day as that projection saw it without actions, WTE.
         expected: what the actions were to have closed by that day, WTE.
         recorded: gap on that day as recorded, WTE.
+        only: the organisations of which single interventions among the actions tell; "" for those of several.
     """
 
     since: dt.date
@@ -66,6 +67,7 @@ class Realised:
     without: float
     expected: float
     recorded: float
+    only: frozenset[str] = frozenset()
 
     @property
     def closed(self) -> float:
@@ -98,9 +100,20 @@ def expected(answer: Analysis, basis: str, position: int, node: str = WHOLE) -> 
     return Expected(dt.date.fromisoformat(answer.outcome["days"][position]), levels[0], levels[-1], parts)
 
 
-def may_see(actor: Actor, system: System, part: Part) -> bool:
-    """Whether the actor may be told what this intervention does: of one organisation, whoever sees its figures."""
-    return not part.only or sees_every_organisation(actor, system) or part.only in organisations_seen(actor)
+def actions_in_use(system: System) -> QuerySet[Action]:
+    """Actions of the present plan that are neither retired nor stopped: those that count."""
+    rows = Action.objects.filter(system=system, retired__isnull=True, framework__retired__isnull=True)
+    return rows.exclude(status=Action.Status.STOPPED)
+
+
+def linked(system: System) -> QuerySet[Intervention]:
+    """Interventions that actions in use carry."""
+    return Intervention.objects.filter(actions__in=actions_in_use(system), retired__isnull=True).distinct()
+
+
+def counted(scenario: Scenario) -> QuerySet[Intervention]:
+    """Those of them that the scenario has switched on."""
+    return linked(scenario.system).filter(scenarios=scenario)
 
 
 def interventions_of(actions: Sequence[Action]) -> frozenset[str]:
@@ -110,8 +123,8 @@ def interventions_of(actions: Sequence[Action]) -> frozenset[str]:
 
 def actions_of(pillar: Pillar) -> list[Action]:
     """Actions in use of a pillar's workstreams, with their interventions."""
-    found = Action.objects.filter(workstream__pillar=pillar, retired__isnull=True).exclude(status=Action.Status.STOPPED)
-    return list(found.prefetch_related("interventions"))
+    found = actions_in_use(pillar.framework.system) if pillar.framework.system else Action.objects.none()
+    return list(found.filter(workstream__pillar=pillar).prefetch_related("interventions"))
 
 
 def realised(system: System, basis: str, node: str = WHOLE) -> Realised | None:
@@ -126,7 +139,10 @@ def realised(system: System, basis: str, node: str = WHOLE) -> Realised | None:
         if paths and days[0] < run.base_date <= days[-1]:
             recorded = _recorded(run, basis, node)
             without, planned = (_on(run.base_date, days, path) for path in (paths[0], paths[-1]))
-            return None if recorded is None else Realised(days[0], run.base_date, without, without - planned, recorded)
+            only = frozenset(one["only"] for one in answer.outcome["order"])
+            if recorded is None:
+                return None
+            return Realised(days[0], run.base_date, without, without - planned, recorded, only)
     return None
 
 
@@ -175,7 +191,7 @@ def uncovered(system: System, basis: str, position: int) -> list[Uncovered]:
 
 def _covered(system: System) -> frozenset[str]:
     """Professions that an action in use is about, by itself or by what it does."""
-    actions = Action.objects.filter(system=system, retired__isnull=True).exclude(status=Action.Status.STOPPED)
+    actions = actions_in_use(system)
     named = actions.filter(professions__isnull=False).values_list("professions__code", flat=True)
     done = actions.filter(interventions__profession__isnull=False, interventions__retired__isnull=True)
     return frozenset(named) | frozenset(done.values_list("interventions__profession__code", flat=True))

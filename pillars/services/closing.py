@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import QuerySet
 
+from partners import access
 from partners.actors import Actor
 from partners.models import System
-from pillars.models import Action
-from planning.models import Intervention, Run, Scenario
+from partners.permissions import Permission
+from pillars.selectors.closing import counted
+from planning.models import Run, Scenario
 from planning.services.interventions.asking import request_closing
 
 
@@ -17,9 +18,9 @@ def ask_what_actions_close(run: Run) -> None:
     """Have it worked out for a published run of the system's default scenario, if any action counts in it."""
     if not run.scenario.is_default:
         return
-    counted = list(linked(run.scenario.system).filter(scenarios=run.scenario))
-    if counted:
-        request_closing(actor=Actor.application(), run=run, interventions=counted)
+    interventions = list(counted(run.scenario))
+    if interventions:
+        request_closing(actor=Actor.application(), run=run, interventions=interventions)
 
 
 def ask_again(system: System) -> None:
@@ -29,7 +30,11 @@ def ask_again(system: System) -> None:
         ask_what_actions_close(scenario.published)
 
 
-def linked(system: System) -> QuerySet[Intervention]:
-    """Interventions that actions in use carry."""
-    carried = Action.objects.filter(system=system, retired__isnull=True).exclude(status=Action.Status.STOPPED)
-    return Intervention.objects.filter(actions__in=carried, retired__isnull=True).distinct()
+def have_worked_out(*, actor: Actor, system: System) -> None:
+    """Ask again where no answer came, or none has been asked for yet.
+
+    Raises:
+        PermissionDenied: the actor does not edit plans of the system.
+    """
+    access.demand(actor, Permission.EDIT_PLANS, system)
+    ask_again(system)

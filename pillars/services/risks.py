@@ -16,7 +16,9 @@ from partners.models import System, User
 from partners.permissions import Permission
 from pillars.analysis.scoring import Future, Rule, Score, score
 from pillars.models import Action, RiskEvent, RiskRule, SupplyRisk
+from pillars.selectors.risks import sees_risk
 from planning.models import NodeResult, Run, Scenario
+from planning.selectors import access as access_to_nodes
 from planning.selectors import labels
 
 KINDS: Final = ("profession", "sector", "place")
@@ -117,12 +119,21 @@ def _found(run: Run, rule: RiskRule) -> Iterable[Found]:
         future = _future(node, rule.basis, last)
         scored = score(future, limits) if future else None
         if future and scored:
-            at = scored.position
-            figures = {
-                "basis": rule.basis, "position": run.positions[at + 1], "gap": future.p50[at], "p10": future.p10[at],
-                "demand": future.demand[at],
-            }  # fmt: skip
-            yield Found(node, scored, figures)
+            yield Found(node, scored, _figures(run, node, rule.basis, future, scored.position))
+
+
+def _figures(run: Run, node: NodeResult, basis: str, future: Future, worst: int) -> dict[str, Any]:
+    """What is kept of the gap: where it is worst, position by position, and the one organisation that it tells of."""
+    gap = node.figures[basis]["gap"]
+    return {
+        "basis": basis, "position": run.positions[worst + 1], "gap": future.p50[worst], "p10": future.p10[worst],
+        "demand": future.demand[worst], "only": access_to_nodes.whose(node),
+        "years": [
+            {"day": run.positions[at + 1], "gap": future.p50[at], "p10": future.p10[at], "p90": gap["p90"][at + 1],
+             "demand": future.demand[at]}
+            for at in range(len(future.p50))
+        ],
+    }  # fmt: skip
 
 
 def _positions_within(run: Run, years: int) -> int:
@@ -237,14 +248,14 @@ def treat_risk(
     """Who looks after a risk, what is done about it, and which actions those are.
 
     Raises:
-        PermissionDenied: the actor may not edit plans of the system.
-        RiskRefused: the title is blank, the owner cannot see the plan, or an action is another system's.
+        PermissionDenied: the actor neither edits plans of the system nor owns the risk.
+        RiskRefused: the title is blank, the owner cannot see the risk, or an action is another system's.
     """
-    access.demand(actor, Permission.EDIT_PLANS, risk.system)
+    demand_treating(actor, risk)
     linked = list(actions)
     wrong = {} if title.strip() else {"title": "Say what may go wrong."}
-    if owner is not None and not Actor.of(owner).may(Permission.VIEW_PLANS, risk.system):
-        wrong["owner"] = f"{owner} cannot see the plans of {risk.system}. Give them a role there first."
+    if owner is not None and (words := _not_an_owner(owner, risk)):
+        wrong["owner"] = words
     if any(action.system_id != risk.system_id for action in linked):
         wrong["actions"] = "Choose actions of this system."
     _refuse(wrong)
@@ -255,6 +266,27 @@ def treat_risk(
     _event(risk, TREATED, note=risk.treatment, by=actor.user)
     told: dict[str, Any] = {"owner": str(owner or ""), "actions": [action.reference for action in linked]}
     audit.record(actor=actor, action="risk.treated", subject=risk, system=risk.system, **told)
+
+
+def demand_treating(actor: Actor, risk: SupplyRisk) -> None:
+    """Go on only if the actor may treat the risk: who edits the plans, and its owner.
+
+    Raises:
+        PermissionDenied: they may not.
+    """
+    if actor.user is not None and actor.user.pk == risk.owner_id:
+        access.demand(actor, Permission.VIEW_PLANS, risk.system)
+        return
+    access.demand(actor, Permission.EDIT_PLANS, risk.system)
+
+
+def _not_an_owner(owner: User, risk: SupplyRisk) -> str:
+    """Why somebody cannot own a risk; "" if they can."""
+    if not Actor.of(owner).may(Permission.VIEW_PLANS, risk.system):
+        return f"{owner} cannot see the plans of {risk.system}. Give them a role there first."
+    if not sees_risk(Actor.of(owner), risk):
+        return f"{owner} cannot see this risk: it shows the figures of one organisation. Choose somebody who can."
+    return ""
 
 
 @transaction.atomic
