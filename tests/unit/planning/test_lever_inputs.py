@@ -58,6 +58,15 @@ def test_a_movement_counts_in_its_years_alone() -> None:
     assert found.share == (ZERO, Triple(0.01, 0.02, 0.03))
 
 
+def test_a_movement_ends_with_its_last_year() -> None:
+    [found] = inputs(replace(STEP_UP, ends=dt.date(2027, 4, 1))).transfers
+    assert found.share == (Triple(0.01, 0.02, 0.03), ZERO)
+
+
+def test_a_movement_of_other_years_is_none() -> None:
+    assert inputs(replace(STEP_UP, ends=BASE)).transfers == ()
+
+
 def test_a_movement_that_finds_nobody_is_said() -> None:
     [told] = inputs(replace(STEP_UP, organisation="RBZ")).caveats
     assert told.startswith("The movement “Step up” is left out: staff of both professions in one organisation")
