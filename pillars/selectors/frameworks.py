@@ -39,6 +39,13 @@ def pillars_of(actor: Actor, framework: Framework) -> QuerySet[Pillar]:
     return pillars.select_related("framework").prefetch_related(Prefetch("workstreams", queryset=streams))
 
 
+def every_pillar_of(actor: Actor, framework: Framework) -> QuerySet[Pillar]:
+    """Pillars in order, retired ones too, each with its workstreams in use."""
+    streams = _workstreams(actor).filter(retired__isnull=True)
+    pillars = Pillar.objects.filter(framework=framework).select_related("framework__system")
+    return pillars.prefetch_related(Prefetch("workstreams", queryset=streams))
+
+
 def pillars_for(actor: Actor) -> QuerySet[Pillar]:
     """Pillars in use of every framework that the actor may see."""
     seen = Pillar.objects.filter(framework__retired__isnull=True).visible_to(actor, Permission.VIEW_PLANS)
