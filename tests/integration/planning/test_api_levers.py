@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from planning.models import Movement, ServiceChange, StaffingRatio
+from planning.models import Movement, Scenario, ServiceChange, StaffingRatio
 from planning.services.levers import add_lever
 from tests.integration.planning.test_levers import change, movement
 from tests.integration.planning.world import World
@@ -102,3 +102,9 @@ def test_an_assumption_for_an_age_is_added(world: World, planner: Client) -> Non
     assert (answer.status_code, answer.json()["code"], answer.json()["age_band"]) == (
         201, "leave_rate.system.16-24", "16-24",
     )  # fmt: skip
+
+
+def test_a_locked_scenario_answers_409_and_says_why(world: World, planner: Client) -> None:
+    Scenario.objects.update(locked=world.run.started, locked_reason="Agreed by the board")
+    answer = planner.post(world.api("movements/"), STEP_UP, JSON)
+    assert (answer.status_code, "Agreed by the board" in answer.content.decode()) == (409, True)

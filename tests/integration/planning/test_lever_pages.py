@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from jobs.models import Job
 from partners.actors import Actor
@@ -316,3 +318,29 @@ def test_bank_and_agency_are_told_apart_where_a_figure_comes_from(world: World, 
     worked_out(world.system)
     page = words(planner.get("/planning/QXX/where-from/?organisation=RH8"))
     assert ("Bank (WTE) 30.0" in page, "Agency (WTE) 10.0" in page, "Together (WTE) 40.0" in page) == (True,) * 3
+
+
+def test_the_list_takes_as_many_statements_however_long_it_is(
+    world: World, planner: Client, django_assert_max_num_queries: Any
+) -> None:
+    planner.get(world.page("levers/"))
+    with CaptureQueriesContext(connection) as short:
+        planner.get(world.page("levers/"))
+    for number in range(4):
+        presume(world, change, name=f"Ward {number}"), presume(world, movement, name=f"Step {number}")
+    with django_assert_max_num_queries(len(short) + 2):
+        planner.get(world.page("levers/"))
+
+
+def test_what_is_assumed_for_the_oldest_has_a_page(world: World, planner: Client) -> None:
+    world.narrow()
+    world.scenario.assumptions.filter(sector="acute").update(age_band="65+")
+    page = planner.get(world.page("assumptions/leave_rate.sector.acute.65+/"))
+    assert "Acute (sector), aged 65 and over" in words(page)
+
+
+def test_what_holds_for_an_age_is_told_where_a_figure_comes_from(world: World, planner: Client) -> None:
+    world.narrow()
+    world.scenario.assumptions.filter(sector="acute").update(age_band="55-59")
+    worked_out(world.system)
+    assert "One sector: Acute, aged 55 to 59" in words(planner.get("/planning/QXX/where-from/?organisation=RH8"))
