@@ -22,6 +22,9 @@ from pillars.services.measure_rules import faults
 
 __all__ = ["MeasureFacts", "MeasureRefused", "facts_of"]
 
+RESERVED: Final = ("add",)
+"""Words of addresses, which no measure is called."""
+
 MAY_CHANGE: Final = "You can enter figures of the measures that you own. What a measure is, a planner changes."
 
 
@@ -135,13 +138,28 @@ def demand_checker(actor: Actor, measure: PlanMeasure) -> None:
     _demand_named(actor, measure, measure.checker_id)
 
 
+def may_enter(actor: Actor, measure: PlanMeasure) -> bool:
+    """Whether ``demand_owner`` would let the actor go on."""
+    return _may_named(actor, measure, measure.owner_id)
+
+
+def may_check(actor: Actor, measure: PlanMeasure) -> bool:
+    """Whether ``demand_checker`` would let the actor go on."""
+    return _may_named(actor, measure, measure.checker_id)
+
+
 def _demand_named(actor: Actor, measure: PlanMeasure, named: int | None) -> None:
+    if _may_named(actor, measure, named):
+        return
+    access.demand(actor, Permission.LEAD_PLANS, system_of(measure.framework))
+    raise PermissionDenied(MAY_CHANGE)
+
+
+def _may_named(actor: Actor, measure: PlanMeasure, named: int | None) -> bool:
     system = system_of(measure.framework)
     if actor.may(Permission.EDIT_PLANS, system):
-        return
-    access.demand(actor, Permission.LEAD_PLANS, system)
-    if actor.user is None or named != actor.user.pk:
-        raise PermissionDenied(MAY_CHANGE)
+        return True
+    return actor.user is not None and named == actor.user.pk and actor.may(Permission.LEAD_PLANS, system)
 
 
 def refuse_retired(measure: PlanMeasure) -> None:
@@ -174,7 +192,7 @@ def _columns(facts: MeasureFacts) -> dict[str, Any]:
 
 
 def _free_slug(framework: Framework, name: str) -> str:
-    taken = set(framework.measures.values_list("slug", flat=True))
+    taken = {*framework.measures.values_list("slug", flat=True), *RESERVED}
     wanted = slugify(name)[:70] or "measure"
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
     return wanted if wanted not in taken else next(one for one in numbered if one not in taken)
