@@ -20,7 +20,7 @@ from planning.what_if.questions import Broken, Busy, CannotStand, NoPreview, Ove
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 TICK: Final = 0.05
-GRACE: Final = 1.0
+GRACE: Final = 2.0
 """Seconds that a child has to stop by itself before it is killed."""
 
 GONE: Final = "The preview stopped unexpectedly. Try again."

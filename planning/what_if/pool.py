@@ -16,7 +16,7 @@ from planning.services.figures import Figures
 from planning.what_if.companion import NEWER, Companion, Limits
 from planning.what_if.questions import Busy, Overtaken, Question
 
-HANDOVER: Final = 2.0
+HANDOVER: Final = 3.0
 """Seconds that a newer question waits for the older one of its session to stop."""
 
 REMEMBERED: Final = 32

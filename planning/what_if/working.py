@@ -50,7 +50,11 @@ class Worker:
         return preview(self._snapshots[question.run], question, on_progress)
 
 
-def preview(snapshot: Snapshot, question: Question, on_progress: Callable[[float], None] | None = None) -> Figures:
+def _ignore(done: float) -> None:
+    """Nobody asked to be told."""
+
+
+def preview(snapshot: Snapshot, question: Question, on_progress: Callable[[float], None] = _ignore) -> Figures:
     """What the node would say if the assumptions were changed; the same bits as a saved scenario's.
 
     Only the node's own cells are drawn, and quantiles are taken of the node alone.
@@ -62,6 +66,7 @@ def preview(snapshot: Snapshot, question: Question, on_progress: Callable[[float
     roll_ups = RollUps([node])
     wanted = frozenset(code for code, _ in node.parts)
     model = prepare(changed).model(changed, roll_ups.roll_ups(), wanted)
+    on_progress(0.0)  # nobody may want it any more
     name = roll_ups.name(node)
     return told(project(model, nodes=(name,), on_progress=on_progress).nodes[name])
 

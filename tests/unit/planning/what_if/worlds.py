@@ -19,13 +19,13 @@ UNCERTAIN = {"leave_rate": (0.05, 0.08, 0.12), "retire_rate": (0.01, 0.02, 0.03)
 SURE = {"participation": 0.9, "local_share": 1.0, "join_rate": 1.0}
 
 
-def small(draws: int = 200, organisations: int = 3) -> Snapshot:
+def small(draws: int = 200, organisations: int = 3, years: int = 5) -> Snapshot:
     """Trusts with one profession each, every parameter assumed for the whole system."""
     codes = [f"N{number:02}" for number in range(organisations)]
     return Snapshot(
         system="QXX",
         base_month=dt.date(2026, 3, 1),
-        horizon_years=5,
+        horizon_years=years,
         seed=7,
         draws=draws,
         cells=tuple(CellFacts(code, "nurse", "ward", substantive=100.0, establishment=110.0) for code in codes),
@@ -41,7 +41,7 @@ def _values(name: str) -> tuple[float, float, float]:
 
 def long() -> bytes:
     """Takes many seconds, in steps short enough to be stopped between two of them."""
-    return packed(small(draws=60_000, organisations=600))
+    return packed(small(draws=10_000, organisations=1_500, years=30))
 
 
 def leavers(mode: float, run: str = "small") -> Question:
