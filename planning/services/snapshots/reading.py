@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
@@ -31,6 +31,7 @@ from planning.services.snapshots.data import (
     priority_code,
 )
 from planning.services.snapshots.grain import at_one_grain
+from planning.services.snapshots.lever_facts import ServiceChangeFacts
 from workforce.models import CapacityLine, PipelineLine, Profession, ReferenceRate, SettingPriority
 from workforce.selectors.records import current_lines
 
@@ -71,6 +72,7 @@ def _read(scenario: Scenario, run: Run) -> Snapshot:
     here = [organisation for organisation, _ in partners]
     cells, estimates = peers.with_estimates(cells, here, within, _of_region(scenario.system, month, here))
     organisations = {one.code: facts for one, facts in partners}
+    changes = levers.service_changes_of(scenario)
     found = Snapshot(
         system=scenario.system.code,
         base_month=month or today.replace(day=1),
@@ -79,7 +81,7 @@ def _read(scenario: Scenario, run: Run) -> Snapshot:
         draws=run.draws,
         cells=at_one_grain(cells, professions),
         organisations=dict(sorted(organisations.items())),
-        professions=_used(professions, cells),
+        professions=_used(professions, cells, changes),
         assumptions=_assumptions(scenario),
         cohorts=_cohorts(members) if month else (),
         setting_priorities=_priorities(scenario.system),
@@ -87,7 +89,7 @@ def _read(scenario: Scenario, run: Run) -> Snapshot:
         caveats=tuple(caveats),
         peer_estimates=estimates,
         movements=levers.movements_of(scenario),
-        service_changes=levers.service_changes_of(scenario),
+        service_changes=changes,
         staffing_ratios=levers.staffing_ratios_of(scenario),
     )
     return interventions.with_interventions(found, interventions.interventions_of(scenario), professions)
@@ -163,9 +165,11 @@ def _profession(row: Profession, groups: Mapping[str, str]) -> ProfessionFacts:
     )
 
 
-def _used(professions: Mapping[str, ProfessionFacts], cells: list[CellFacts]) -> dict[str, ProfessionFacts]:
-    """Those of the cells, and the coarse ones that cells may be added up to."""
-    named = {cell.profession for cell in cells}
+def _used(
+    professions: Mapping[str, ProfessionFacts], cells: list[CellFacts], changes: Iterable[ServiceChangeFacts]
+) -> dict[str, ProfessionFacts]:
+    """Those of the cells and of changes of service, and the coarse ones that cells may be added up to."""
+    named = {one.profession for one in (*cells, *changes)}
     groups = {professions[code].staff_group for code in named}
     kept = named | {code for code, one in professions.items() if one.not_further_specified_of in groups}
     return {code: professions[code] for code in sorted(kept)}

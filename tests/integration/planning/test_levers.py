@@ -269,6 +269,18 @@ def test_a_change_of_service_adds_to_the_demand_on_both_bases(
     assert told == [pytest.approx(30), pytest.approx(30)]
 
 
+def test_a_change_counts_with_the_staff_group_where_nobody_tells_the_profession(
+    planner: Actor, scenario: Scenario, system: System
+) -> None:
+    for one in Organisation.objects.all():
+        coarse = {"profession": "nurses-nfs"}
+        accept(one, "capacity", [{"substantive_wte": Decimal(500), **coarse}])
+        accept(one, "demand", [{"establishment_wte": Decimal(560), **coarse}])
+    add_lever(actor=planner, lever=change(scenario))
+    effects = node(worked_out(system), profession="nurses-nfs").effects
+    assert sum(effects["funded"]["demand"]["service change: New ward"]) == pytest.approx(30)
+
+
 def test_need_follows_the_activity_where_a_ratio_holds(planner: Actor, scenario: Scenario) -> None:
     growth = {"growth_low": Decimal("0.02"), "growth_mode": Decimal("0.02"), "growth_high": Decimal("0.02")}
     add_lever(actor=planner, lever=ratio(scenario, **growth))
