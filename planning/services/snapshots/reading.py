@@ -169,7 +169,7 @@ def _used(
     professions: Mapping[str, ProfessionFacts], cells: list[CellFacts], changes: Iterable[ServiceChangeFacts]
 ) -> dict[str, ProfessionFacts]:
     """Those of the cells and of changes of service, and the coarse ones that cells may be added up to."""
-    named = {one.profession for one in (*cells, *changes)}
+    named = {cell.profession for cell in cells} | {change.profession for change in changes}
     groups = {professions[code].staff_group for code in named}
     kept = named | {code for code, one in professions.items() if one.not_further_specified_of in groups}
     return {code: professions[code] for code in sorted(kept)}

@@ -119,6 +119,11 @@ def test_what_is_not_changed_stays(planner: Actor, scenario: Scenario) -> None:
     assert (new.ramp_years, new.mode, new.name, new.code == old.code) == (Decimal(1), Decimal(30), "New ward", False)
 
 
+def test_a_change_keeps_the_name_by_which_the_history_goes(planner: Actor, scenario: Scenario) -> None:
+    old = add_lever(actor=planner, lever=change(scenario))
+    assert change_lever(actor=planner, lever=old, values={"name": "Another ward"}).name == "New ward"
+
+
 def test_a_second_change_of_the_same_row_is_refused(planner: Actor, scenario: Scenario) -> None:
     old = add_lever(actor=planner, lever=ratio(scenario))
     change_lever(actor=planner, lever=old, values={"units": Decimal(410)})
