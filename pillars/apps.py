@@ -12,7 +12,7 @@ class PillarsConfig(AppConfig):
 
     def ready(self) -> None:
         from jobs import registry
-        from pillars import home, home_measures, reference
+        from pillars import home, home_measures, home_risks, reference, slots
         from pillars.services.closing import ask_what_actions_close
         from pillars.services.digests import send_digests
         from pillars.services.risks import review_risks
@@ -23,7 +23,9 @@ class PillarsConfig(AppConfig):
         on_published(review_risks)
         on_published(ask_what_actions_close)
         home.register()
+        home_risks.register()
         home_measures.register()
+        slots.register()
         registry.periodic("pillars.digests", dt.timedelta(hours=1), send_digests, title="Sending the weekly digests")
         navigation.register(
             navigation.NavigationEntry("pillars", "Pillars", "pillars:pillars", Permission.VIEW_PLANS, order=50)

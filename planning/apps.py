@@ -35,10 +35,10 @@ class PlanningConfig(AppConfig):
         registry.register(
             ROBUSTNESS, run_robustness, title="Weighing packages against futures", done_url=robustness.page_of_job
         )
+        registry.register(BACK_TEST, run_back_test, title="Comparing an older projection", done_url=back_test_of_job)
         registry.register(
-            BACK_TEST, run_back_test, title="Comparing an older projection", done_url=back_test_of_job
+            CLOSING, run_closing, title="Working out what the actions close", done_url=addresses.of_closing
         )
-        registry.register(CLOSING, run_closing, title="Working out what the actions close")
         menu.register()
         home.register()
         warming.connect()

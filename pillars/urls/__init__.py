@@ -1,6 +1,8 @@
 """Addresses of the pages of pillars; each noun has a module here, whose list is added."""
 
-from pillars.urls import actions, measures, plans
+from pillars.urls import actions, closing, measures, plans, risks
 
 app_name = "pillars"
-urlpatterns = [*actions.urlpatterns, *plans.urlpatterns, *measures.urlpatterns]  # “mine” comes before the codes of systems
+urlpatterns = [  # “mine” comes before the codes of systems
+    *actions.urlpatterns, *plans.urlpatterns, *measures.urlpatterns, *closing.urlpatterns, *risks.urlpatterns,
+]  # fmt: skip

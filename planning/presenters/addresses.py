@@ -48,6 +48,11 @@ def of_job(job: Job) -> str:
     return f"{address}?{urlencode(query)}" if query else address
 
 
+def of_closing(job: Job) -> str:
+    """Where it is told what the actions of a plan close."""
+    return existing("pillars:closing", system=job.system.code) if job.system else ""
+
+
 def news(system: str, scenario: Scenario | None, run: str, shown: str) -> str:
     """Where the page asks whether something newer is published; ``run`` and ``shown`` say what it shows already."""
     query = {"run": run, "shown": shown}
