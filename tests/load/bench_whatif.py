@@ -64,7 +64,7 @@ def test_a_preview(capsys: pytest.CaptureFixture[str]) -> None:
     alone, all_nodes = (prepare(snapshot).model(snapshot, roll_ups.roll_ups()) for roll_ups in (one, every))
     engine = seconds(lambda: project(alone, nodes=(name,)))
     found = project(alone, nodes=(name,)).nodes[name]
-    pool = Pool(1, Limits(seconds=60))
+    pool = Pool(1, Limits(seconds=60, patience=120))
     try:
         asking = Asking(pool, content)
         asking.about()  # the child starts, warms up and takes the snapshot in
