@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Sequence
 from numbers import Number
 from operator import attrgetter
 from typing import Any, Final
@@ -51,43 +52,57 @@ class _Canonical:
 
     def __init__(self) -> None:
         self._written: dict[int, str] = {}
-        self._fields: dict[type, tuple[str, ...]] = {}
+        self._fields: dict[type, tuple[tuple[str, Callable[[Any], Any] | None], ...]] = {}
 
     def text(self, value: Any) -> str:
-        kind = type(value)
-        if kind is float or kind is int:
-            return _number(value)
         found = self._written.get(id(value))
         if found is None:
-            found = self._written[id(value)] = self._write(kind, value)
+            found = self._write(type(value), value)
+            if not isinstance(value, float):  # those come and go, and another may get the same place in memory
+                self._written[id(value)] = found
         return found
 
     def _write(self, kind: type, value: Any) -> str:
         if kind is Triple:
-            return f"{_number(value.low)}/{_number(value.mode)}/{_number(value.high)}"
+            return _exactly((value.low, value.mode, value.high))
         if kind is tuple:
-            return f"[{','.join([self.text(one) for one in value])}]"
+            return self._row(value)
         if kind is str:
             return f"{len(value)}:{value}"
-        if dataclasses.is_dataclass(value):
+        if kind in self._fields or dataclasses.is_dataclass(kind):
             return self._record(kind, value)
-        if kind is not bool and isinstance(value, Number):
-            return _number(float(value))  # type: ignore[arg-type]
+        if _numeric(kind):
+            return _exactly((value,))
         return value.isoformat() if isinstance(value, dt.date) else repr(value)
 
+    def _row(self, values: tuple[Any, ...]) -> str:
+        kinds = set(map(type, values))
+        if kinds == {Triple}:
+            return f"triples {_exactly([n for one in values for n in (one.low, one.mode, one.high)])}"
+        if kinds and all(map(_numeric, kinds)):
+            return f"numbers {_exactly(values)}"
+        return f"[{','.join([self.text(one) for one in values])}]"
+
     def _record(self, kind: type, record: Any) -> str:
-        if kind not in self._fields:
-            self._fields[kind] = tuple(field.name for field in dataclasses.fields(record))
-        written = [f"{name}={self._field(record, name)}" for name in self._fields[kind]]
+        fields = self._fields.get(kind)
+        if fields is None:
+            names = [field.name for field in dataclasses.fields(kind)]
+            fields = self._fields[kind] = tuple((name, SORTED_BY.get(name)) for name in names)
+        written = [f"{name}={self._field(getattr(record, name), order)}" for name, order in fields]
         return f"{kind.__name__}({','.join(written)})"
 
-    def _field(self, record: Any, name: str) -> str:
-        value = getattr(record, name)
-        if name in SORTED_BY and value:
-            return f"[{','.join([self.text(one) for one in sorted(value, key=SORTED_BY[name])])}]"
-        return self.text(value)
+    def _field(self, value: Any, order: Callable[[Any], Any] | None) -> str:
+        if order is None or not value:
+            return self.text(value)
+        return f"[{','.join([self.text(one) for one in sorted(value, key=order)])}]"
 
 
-def _number(value: float) -> str:
-    """The shortest decimal that reads back as the same number; 1 and 1.0, 0.0 and -0.0 are the same."""
-    return repr(float(value) + 0.0) if abs(value) < MOST_EXACT or value != value // 1 else repr(value)
+def _numeric(kind: type) -> bool:
+    return kind is float or (kind is not bool and issubclass(kind, Number))
+
+
+def _exactly(values: Sequence[Any]) -> str:
+    """Numbers to their last bit; 1 and 1.0, 0.0 and -0.0 are the same."""
+    if any(type(value) is int and abs(value) >= MOST_EXACT for value in values):
+        return "/".join(map(repr, values))
+    return array("d", [float(value) + 0.0 for value in values]).tobytes().hex()

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
 from planning.engine.central import Central
 from planning.engine.figures import COVER, DEMANDS, GAPS, SUPPLY, UNCOVERED
@@ -31,6 +30,7 @@ class Writer:
         self, packed: PackedModel, central: Central, spreads: FloatArray, exceeding: FloatArray | None
     ) -> None:
         self._packed, self._central, self._spreads, self._exceeding = packed, central, spreads, exceeding
+        self._blank: dict[tuple[int, ...], FloatArray] = {}
         self._supply_taken = -central.supply_effects.wte
         self._names = {id(one): _Names(one) for one in (central.supply_effects, *central.demand_effects.values())}
         self._unknown = Spread(*_closed(np.full((4, len(packed.dates)), np.nan)))
@@ -74,7 +74,12 @@ class Writer:
         return Spread(*self._spreads[number, figure]) if counted else self._unknown
 
     def _sum(self, values: FloatArray, parts: Parts) -> FloatArray:
-        return _closed(weighted(values, parts) if parts else np.full(values.shape[1:], np.nan))
+        if parts:
+            return _closed(weighted(values, parts))
+        shape = values.shape[1:]
+        if shape not in self._blank:
+            self._blank[shape] = _closed(np.full(shape, np.nan))
+        return self._blank[shape]
 
     def _effects(self, effects: Effects, wte: FloatArray, parts: Parts) -> Mapping[str, FloatArray]:
         if not parts:
@@ -92,10 +97,10 @@ class Writer:
         return MappingProxyType(covers)
 
     def _codes(self, parts: Parts, known: Parts) -> tuple[str, ...]:
-        if len(parts.places) == len(known.places):
+        if parts is known:
             return ()
-        unknown = np.setdiff1d(parts.places, known.places)
-        return tuple(self._packed.cells[place].code for place in unknown)
+        counted = set(known.places.tolist())
+        return tuple(self._packed.cells[place].code for place in parts.places.tolist() if place not in counted)
 
 
 class _Names:
@@ -107,7 +112,8 @@ class _Names:
 
     def present(self, parts: Parts) -> list[tuple[int, str]]:
         """Rows and names of the effects that any of the parts has."""
-        has: NDArray[np.bool_] = np.any(self._effects.present[parts.places], axis=0)
+        present = self._effects.present
+        has = present[parts.places[0]] if parts.whole_cell else np.any(present[parts.places], axis=0)
         found = self._lists.get(has.tobytes())
         if found is None:
             names = self._effects.names

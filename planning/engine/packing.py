@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import numpy as np
 
@@ -267,25 +267,24 @@ Named = TypeVar("Named", Cover, Pipeline, Ratio, Relief, Driver, ServiceChange)
 
 def by_name(parts: Sequence[Named]) -> list[Named]:
     """Parts in the order of their natural names."""
-    return sorted(parts, key=attrgetter("name"))
+    return sorted(parts, key=attrgetter("name")) if len(parts) > 1 else list(parts)
 
 
 def _profile(shares: tuple[float, ...] | None) -> FloatArray | None:
     return None if shares is None else np.array(shares, dtype=np.float64)
 
 
-def _assumed(values: Sequence[Triple]) -> Assumed:
-    numbers = np.array([(value.low, value.mode, value.high) for value in values], dtype=np.float64).reshape(-1, 3)
-    low, mode, high = (np.ascontiguousarray(numbers[:, place]) for place in range(3))
-    return Assumed(low, mode, high, bool((low != high).any()))
+def _assumed(values: Sequence[Triple], shape: tuple[int, ...] = (-1,)) -> Assumed:
+    lows, highs = [value.low for value in values], [value.high for value in values]
+    numbers = np.array([lows, [value.mode for value in values], highs], dtype=np.float64).reshape(3, *shape)
+    return Assumed(numbers[0], numbers[1], numbers[2], lows != highs)
 
 
 def _by_band(bands: ByBand) -> Assumed:
-    length = max(1 if isinstance(band, Triple) else len(band) for band in bands)
+    length = max([1 if isinstance(band, Triple) else len(band) for band in bands])
+    if length == 1:
+        return _assumed([band if isinstance(band, Triple) else band[0] for band in bands], (len(bands), 1))
     flat: list[Triple] = []
     for band in bands:
         flat.extend((band,) * length if isinstance(band, Triple) else band)
-    packed = _assumed(flat)
-    shape = (len(bands), length)
-    low, mode, high = (values.reshape(shape) for values in (packed.low, packed.mode, packed.high))
-    return Assumed(cast(FloatArray, low), cast(FloatArray, mode), cast(FloatArray, high), packed.uncertain)
+    return _assumed(flat, (len(bands), length))

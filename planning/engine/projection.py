@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import gc
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from types import MappingProxyType
 
 from planning.engine.fingerprint import fingerprint
@@ -38,10 +40,17 @@ def project(
         ModelError: if the model cannot be projected; says where and why.
         KeyError: if there is no node of a code that is wanted.
     """
+    with uncollected():
+        return _project(model, nodes, tolerance, on_progress or _ignore)
+
+
+def _project(
+    model: ModelInputs, nodes: Collection[str] | None, tolerance: float | None, on_progress: Callable[[float], None]
+) -> Results:
     validate(model)
     packed = pack(model)
     run = Run(packed, nodes, tolerance)
-    run.draw(on_progress or _ignore)
+    run.draw(on_progress)
     return Results(
         engine_version=ENGINE_VERSION,
         fingerprint=fingerprint(model),
@@ -51,6 +60,21 @@ def project(
         years=packed.years,
         nodes=MappingProxyType(run.results()),
     )
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the garbage collector from searching, again and again, the thousands of records that are being made.
+
+    None of them forms a cycle, so there is nothing to find.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _ignore(done: float) -> None:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,24 +28,25 @@ class Parts:
     places: NDArray[np.int64] = field(compare=False)
     weights: FloatArray = field(compare=False)
     key: bytes
+    whole_cell: bool = field(compare=False)
+    """Whether this is one cell, undivided."""
 
     @classmethod
     def of(cls, places: NDArray[np.int64], weights: FloatArray) -> Parts:
         """The parts in the order of their places."""
-        return cls(places, weights, places.tobytes() + weights.tobytes())
+        whole_cell = len(places) == 1 and weights[0] == 1.0
+        return cls(places, weights, places.tobytes() + weights.tobytes(), whole_cell)
 
     def having(self, known: NDArray[np.bool_]) -> Parts:
         """Those of which something is known."""
         kept = known[self.places]
         return self if kept.all() else Parts.of(self.places[kept], self.weights[kept])
 
-    @property
-    def whole_cell(self) -> bool:
-        """Whether this is one cell, undivided."""
-        return len(self.places) == 1 and self.weights[0] == 1.0
-
     def __bool__(self) -> bool:
         return len(self.places) > 0
+
+
+NOBODY: Final = Parts.of(np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
 @dataclass(slots=True, eq=False)

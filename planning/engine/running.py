@@ -15,7 +15,7 @@ from planning.engine.nodes import Writer
 from planning.engine.packed import PackedModel
 from planning.engine.ranking import Cells, Figured, Ranked, Ranking, rank_cells, rank_sums
 from planning.engine.results import NodeResult
-from planning.engine.rolling import Parts, Tallies, Tally, batches_of
+from planning.engine.rolling import NOBODY, Parts, Tallies, Tally, batches_of
 from planning.engine.types import FloatArray
 
 
@@ -33,7 +33,8 @@ class Run:
         self.parts = parts_of(packed, wanted)
         self.central: Central = walk(packed)
         self.levels = np.stack([self.central.supply, self.central.cover, *self.central.demand.values()])
-        self.known = ~np.isnan(self.levels[:, :, 0])
+        known = ~np.isnan(self.levels[:, :, 0])
+        self.figures_known = np.stack([np.all(known[[place for place, _ in terms]], axis=0) for terms in FIGURES])
         kernel = kernel or the_kernel()
         self.drawing = kernel.drawing(packed)
         self.batches = batches_of(self._groups(), kernel.batch)
@@ -88,7 +89,9 @@ class Run:
 
     def counted(self, parts: Parts) -> list[Parts]:
         """Of each figure, the parts of which everything that it is made of is known."""
-        return [parts.having(np.all(self.known[[quantity for quantity, _ in terms]], axis=0)) for terms in FIGURES]
+        if parts.whole_cell:
+            return [parts if known else NOBODY for known in self.figures_known[:, parts.places[0]].tolist()]
+        return [parts.having(known) for known in self.figures_known]
 
     def draw(self, on_progress: Callable[[float], None]) -> None:
         """Draw batch after batch and finish each node after its last cell."""

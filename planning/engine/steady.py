@@ -18,6 +18,8 @@ def at_step(values: FloatArray, step: int) -> FloatArray:
 def modes(assumed: Sequence[Assumed]) -> FloatArray:
     """Modes of several cells on top of one another, (C, …, 1 or T)."""
     length = max((one.mode.shape[-1] for one in assumed), default=1)
+    if all(one.mode.shape[-1] == length for one in assumed):
+        return np.stack([one.mode for one in assumed])
     return np.stack([np.broadcast_to(one.mode, (*one.mode.shape[:-1], length)) for one in assumed])
 
 

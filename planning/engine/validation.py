@@ -270,20 +270,25 @@ class _Checker:
             f"One value is needed for each of the {self.bands} age bands, not {len(values)}.",
         )
         for place, value in enumerate(values):
-            self.over_steps(f"{at}/{place}", value, allowed)
+            if not (isinstance(value, Triple) and _allows(allowed, value)):
+                self.over_steps(f"{at}/{place}", value, allowed)
         lengths = {len(value) for value in values if not isinstance(value, Triple)}
         _need(len(lengths) <= 1, at, "Give every band one value, or one for each step.")
         self._passed.add((id(values), id(allowed)))
 
     def over_steps(self, at: str, value: OverSteps, allowed: Allowed) -> None:
-        if (id(value), id(allowed)) in self._passed:
-            return
         if isinstance(value, Triple):
             _triple(at, value, allowed)
-        else:
-            words = f"Give one value, or one for each of the {self.steps} steps, not {len(value)}."
-            _need(len(value) == self.steps, at, words)
-            for place, one in enumerate(value):
+            return
+        if (id(value), id(allowed)) in self._passed:
+            return
+        _need(
+            len(value) == self.steps,
+            at,
+            f"Give one value, or one for each of the {self.steps} steps, not {len(value)}.",
+        )
+        for place, one in enumerate(value):
+            if not _allows(allowed, one):
                 _triple(f"{at}/{place}", one, allowed)
         self._passed.add((id(value), id(allowed)))
 
@@ -303,10 +308,13 @@ def _rising(wte: Triple) -> Triple:
     return Triple(wte.high, wte.mode, wte.low) if wte.low > wte.high else wte
 
 
+def _allows(allowed: Allowed, value: Triple) -> bool:
+    low, high = value.low, value.high
+    return allowed.lowest <= low <= value.mode <= high <= allowed.highest and math.isfinite(high - low)
+
+
 def _triple(at: str, value: Triple, allowed: Allowed) -> None:
-    if allowed.lowest <= value.low <= value.mode <= value.high <= allowed.highest and math.isfinite(
-        value.high - value.low
-    ):
+    if _allows(allowed, value):
         return  # nearly always; the words below are only made when they are needed
     for name in ("low", "mode", "high"):
         _number(f"{at}/{name}", getattr(value, name), allowed)

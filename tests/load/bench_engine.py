@@ -1,15 +1,39 @@
-"""The engine against its slow and obvious reference: how much quicker one possible future of one cell is.
+"""The engine against a copy of its results in memory, against plain NumPy, and against its slow and obvious reference.
+
+*Full size* is 900 cells in 10 bands over 20 years with 1,000 draws, in three scenarios, with quantiles of every cell and
+of 76 roll-ups. One *pass* is a NumPy copy of the draws of one quantity, float32, made beside it in the same run.
 
 The reference walks the central path of each cell in plain Python. The engine walks that path and 1,000 drawn futures,
 adds them up into every roll-up and takes quantiles.
 """
 
 import datetime as dt
+import os
+import subprocess
+import sys
+import time
 
+import numpy as np
 import pytest
 
-from planning.engine import CellInputs, Demand, Driver, Flow, ModelInputs, RollUp, Triple, exactly, project
+from planning.engine import (
+    CellInputs,
+    Demand,
+    Driver,
+    Flow,
+    ModelInputs,
+    RollUp,
+    Triple,
+    exactly,
+    kernel_name,
+    project,
+    warm,
+)
+from planning.engine.central import walk
+from planning.engine.packing import pack
 from planning.engine.reference import reference
+from planning.engine.running import Run
+from tests.load import full_size
 from tests.load.measuring import in_seconds, seconds, show
 
 CELLS, DRAWS, YEARS = 600, 1_000, 6
@@ -60,5 +84,95 @@ def test_the_engine_against_its_reference(capsys: pytest.CaptureFixture[str]) ->
                 "one future by the engine": in_seconds(
                     fast / (DRAWS + 1), f"{slow * (DRAWS + 1) / fast:,.0f} × faster"
                 ),
+            },
+        )
+
+
+def plain(opening: np.ndarray, leave: np.ndarray, retire: np.ndarray) -> tuple[np.ndarray, ...]:
+    """The workload's central path as anybody would write it in NumPy: supply, demand, and what moved them, (C, T)."""
+    stock, demand, found = opening, np.full(full_size.CELLS, 700.0), []
+    for _ in range(full_size.YEARS):
+        share = np.minimum(leave + retire, 1.0)
+        gone = stock * share
+        leavers = (gone * leave / (leave + retire) * 0.9).sum(axis=1)
+        stays = stock - gone
+        aged = stays * np.array([0.8] * 9 + [1.0])
+        aged[:, 1:] += stays[:, :-1] * 0.2
+        stock = np.maximum(aged + 3.0, 0.0)
+        grown = demand * 0.02
+        demand = demand + grown
+        found.append(((stock * 0.9).sum(axis=1), demand, leavers, (gone * 0.9).sum(axis=1) - leavers, grown))
+    return tuple(np.stack(rows, axis=1) for rows in zip(*found, strict=True))
+
+
+def in_passes(value: float, one: float, aim: str = "") -> str:
+    return f"{value / one:8.1f} passes   {value:.3f} s   {aim}".rstrip()
+
+
+def drawing_alone(model: ModelInputs) -> float:
+    """Seconds of the kernel in one projection: random numbers, the walk, demand and quantiles of every cell."""
+    run, taken = Run(pack(model)), 0.0
+    draw = run.drawing.draw
+
+    def timed_draw(*arguments):
+        nonlocal taken
+        start = time.perf_counter()
+        found = draw(*arguments)
+        taken += time.perf_counter() - start
+        return found
+
+    run.drawing.draw = timed_draw
+    run.draw(lambda _done: None)
+    return taken
+
+
+def test_the_engine_at_full_size(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    models = [full_size.scenario(number) for number in range(full_size.SCENARIOS)]
+    draws = np.ones((full_size.SCENARIOS, full_size.WORKING_SET // 4), dtype=np.float32)
+    warm()
+    one = seconds(draws.copy, times=9)
+    whole = seconds(lambda: [project(model) for model in models], times=3)
+    alone = min(sum(drawing_alone(model) for model in models) for _ in range(3))
+    one = min(one, seconds(draws.copy, times=9))
+    asked = [sys.executable, "-m", "tests.load.full_size"]
+    extra = float(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
+    named = kernel_name()
+    monkeypatch.setenv("PLANNING_KERNEL", "numpy")
+    numpy_alone = seconds(lambda: [project(model) for model in models], times=1)
+    with capsys.disabled():
+        show(
+            f"The engine at full size, {os.cpu_count()} processors, one pass {one:.3f} s",
+            {
+                f"whole run of 3 scenarios, {named}": in_passes(whole, one, "aim 20"),
+                "the kernel alone": in_passes(alone, one, "aim 10"),
+                f"whole run of 3 scenarios, {kernel_name()}": in_passes(
+                    numpy_alone, one, f"{numpy_alone / whole:.1f} × slower"
+                ),
+                "extra memory, of one scenario's draws": f"{extra / full_size.WORKING_SET:8.2f}   aim 1.5",
+            },
+        )
+
+
+def test_one_certain_future_at_full_size(capsys: pytest.CaptureFixture[str]) -> None:
+    model = full_size.scenario(0, certain=True)
+    packed = pack(model)
+    opening = np.array([cell.opening for cell in model.cells])
+    leave, retire = (
+        np.array([[rate.mode for rate in getattr(cell, name)] for cell in model.cells])
+        for name in ("leave_rate", "retire_rate")
+    )
+    assert np.allclose(plain(opening, leave, retire)[0], walk(packed).supply[:, 1:])
+    obvious = seconds(lambda: plain(opening, leave, retire), times=15)
+    walked = seconds(lambda: walk(packed), times=9)
+    whole = seconds(lambda: project(model), times=5)
+    with capsys.disabled():
+        show(
+            "One certain future at full size",
+            {
+                "plain NumPy": in_seconds(obvious),
+                "the engine's central path, with every effect noted": in_seconds(
+                    walked, f"ratio {walked / obvious:.1f}"
+                ),
+                "checked, packed, walked, 976 results written": in_seconds(whole, f"ratio {whole / obvious:.1f}"),
             },
         )

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from planning.engine.chance import Chance, masters
 from planning.engine.kernels.contract import Places
-from planning.engine.kernels.jit.cells import draw_cells
+from planning.engine.kernels.jit.cells import draw_and_rank
 from planning.engine.kernels.jit.select import quantiles
 from planning.engine.kernels.jit.sums import add_draws
 from planning.engine.kernels.layout import lay_out, unusual
@@ -32,11 +32,12 @@ class CompiledDrawing:
     def __init__(self, packed: PackedModel) -> None:
         inputs = packed.inputs
         self._packed, self._chance = packed, Chance(inputs)
-        self._layout, self._sizes = lay_out(packed)
-        self.drawn = self._layout.drawn
-        self._steps, self._ageing = packed.steps.astype(np.float32), _ageing(packed)
-        self._masters = masters(self._layout.values[:, 2])
-        self._own = float(np.sqrt(inputs.local_variance_share))
+        layout, sizes = lay_out(packed)
+        self.drawn = layout.drawn
+        self._sizes = (sizes.slots, sizes.terms, sizes.lines, sizes.covers)
+        own_share, steps = float(np.sqrt(inputs.local_variance_share)), packed.steps.astype(np.float32)
+        conventions = (inputs.joiners_exit_in_step, inputs.compounding_drivers_add)
+        self._model = (layout, own_share, steps, _ageing(packed), *conventions, masters(layout.values[:, 2]))
         self._ranks = np.array(ranks(inputs.draws), dtype=np.int64)
         self._threads = threads()
         self._pool = ThreadPoolExecutor(self._threads) if self._threads > 1 else None
@@ -47,24 +48,19 @@ class CompiledDrawing:
         rare = [place for place in places if place in self._rare]
         if rare:
             self._draw_rare(places, rare, block)
-        out = np.empty((len(figures), 3, block.shape[2]))
-        owners, wanted = figures[:, 0] // 4, np.array(places, dtype=np.int64)
+        found = np.empty((len(figures), 3, block.shape[2]))
+        wanted = np.array(places, dtype=np.int64)
+        targets = np.array([-1 if place in self._rare else row for row, place in enumerate(places)], dtype=np.int64)
+        bounds = np.searchsorted(figures[:, 0] // block.shape[1], np.arange(len(places) + 1))
 
-        def some(first: int, last: int) -> None:
-            usual = np.array([n for n in range(first, last) if places[n] not in self._rare], dtype=np.int64)
-            self._walk(wanted[usual], usual, block)
-            one, other = np.searchsorted(owners, (first, last))
-            quantiles(block.reshape(-1, *block.shape[2:]), figures[one:other], self._ranks, out[one:other])
+        def some(one: int, other: int) -> None:
+            draw_and_rank(
+                wanted[one:other], targets[one:other], self._model, self._sizes, block, figures,
+                bounds[one : other + 1], self._ranks, found,
+            )  # fmt: skip
 
         self._share(len(places), some)
-        return out
-
-    def _walk(self, places: Places, rows: Places, block: NDArray[np.float32]) -> None:
-        sizes, inputs = self._sizes, self._packed.inputs
-        draw_cells(
-            places, rows, self._layout, self._own, self._steps, self._ageing, inputs.joiners_exit_in_step,
-            inputs.compounding_drivers_add, self._masters, (sizes.slots, sizes.terms, sizes.lines, sizes.covers), block,
-        )  # fmt: skip
+        return found
 
     def _draw_rare(self, places: Sequence[int], rare: list[int], block: NDArray[np.float32]) -> None:
         spare = np.empty((len(rare), *block.shape[1:]), dtype=np.float32)

@@ -6,9 +6,9 @@ numbers, -1 where they are certain) and two small numbers whose meaning depends 
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -20,6 +20,7 @@ from planning.engine.packed import Assumed, PackedCell, PackedDemand, PackedMode
 from planning.engine.types import BASES, FloatArray
 
 KIND, FIRST, SECOND, X, Y = 0, 1, 4, 7, 8
+COLUMNS: Final = 9
 """Columns of a term; a value takes three: entry, steps, slot."""
 
 LEAVE, RETIRE, RETENTION, PARTICIPATION, PASSED, LOCAL, FLOW, COHORT, SPREAD = range(9)
@@ -89,7 +90,7 @@ class _Writer:
         self.assumed: list[Assumed] = []
         self.places: dict[int, int] = {}
         self.entries = 0
-        self.terms: list[tuple[int, ...]] = []
+        self.terms = array("q")  # flat: thousands of small tuples would keep the garbage collector busy
         self.keys: list[int] = []
         self.system: list[int] = []
         self.rows: dict[str, int] = {}
@@ -103,19 +104,19 @@ class _Writer:
         cells = self.packed.cells
         sections, slots = np.zeros((len(cells), 6), dtype=np.int64), np.zeros((len(cells), 2), dtype=np.int64)
         openings, demands = np.zeros((len(cells), self.bands), np.float32), np.zeros((len(cells), 2), np.float32)
-        drawn, most, moving = drawn_quantities(self.packed), 0, np.zeros((len(cells), 6), dtype=bool)
+        drawn, most = drawn_quantities(self.packed), 0
         for place, cell in enumerate(cells):
             first = len(self.keys)
             sections[place] = self._cell(cell, drawn[place])
-            moving[place] = _moving(self.terms, sections[place].tolist())
             slots[place] = first, len(self.keys)
             most = max(most, len(self.keys) - first)
             if cell.stock is not None:
                 openings[place] = cell.stock.opening
             demands[place] = [0.0 if (one := cell.demand[basis]) is None else one.opening for basis in BASES]
+        terms = np.array(self.terms, dtype=np.int64).reshape(-1, COLUMNS)
         layout = Layout(
             values=self._values(),
-            terms=np.array(self.terms, dtype=np.int64).reshape(-1, 9),
+            terms=terms,
             sections=sections,
             keys=np.array(self.keys, dtype=np.uint64),
             system=np.array(self.system, dtype=np.int64),
@@ -125,32 +126,32 @@ class _Writer:
             demands=demands,
             profiles=self._profiles(),
             counts=np.array(self.counts, dtype=np.float32).reshape(-1, len(self.packed.steps)),
-            moving=moving,
+            moving=_moving(terms, sections),
             drawn=drawn,
         )
         return layout, Sizes(most, int((sections[:, -1] - sections[:, 0]).max(initial=0)), self.lines, self.covers)
 
     def _cell(self, cell: PackedCell, drawn: NDArray[np.bool_]) -> list[int]:
-        self.slots, self.code, at = {}, cell.code, [len(self.terms)]
+        self.slots, self.code, at = {}, cell.code, [self._here()]
         if unusual(self.packed, cell):
             return at * 6
         if cell.stock is not None and drawn[0]:
             self._lines(cell.stock)
-        at.append(len(self.terms))
+        at.append(self._here())
         if cell.stock is not None and drawn[0]:
             self._stock(cell.stock)
-        at.append(len(self.terms))
+        at.append(self._here())
         if cell.cover and drawn[1]:
             for number, cover in enumerate(cell.cover):
                 growth = self._value(f"cover growth:{cover.name}", cover.growth)
                 self._term(COVER, self._value(f"cover:{cover.name}", cover.wte), growth, number)
             self.covers = max(self.covers, len(cell.cover))
         for number, basis in enumerate(BASES, start=2):
-            at.append(len(self.terms))
+            at.append(self._here())
             demand = cell.demand[basis]
             if demand is not None and drawn[number]:
                 self._demand(demand)
-        return [*at, len(self.terms)]
+        return [*at, self._here()]
 
     def _lines(self, stock: PackedStock) -> None:
         """What share of each course's students passes and joins: reckoned once, for it holds in every step."""
@@ -177,7 +178,8 @@ class _Writer:
             cohorts = [(entry + n, step) for n, step in enumerate(line.lands) if step is not None]
             joiners.setdefault(profile, []).extend((COHORT, e, 1, slot, *NOTHING, s, number) for e, s in cohorts)
         for profile, terms in joiners.items():
-            self.terms.extend(terms)
+            for term in terms:
+                self.terms.extend(term)
             self._term(SPREAD, x=profile)
 
     def _demand(self, demand: PackedDemand) -> None:
@@ -207,7 +209,11 @@ class _Writer:
     def _term(
         self, kind: int, one: Sequence[int] = NOTHING, two: Sequence[int] = NOTHING, x: int = 0, y: int = 0
     ) -> None:
-        self.terms.append((kind, *one, *two, x, y))
+        self.terms.extend((kind, *one, *two, x, y))
+
+    def _here(self) -> int:
+        """The number of terms so far."""
+        return len(self.terms) // COLUMNS
 
     def _value(self, parameter: str, assumed: Assumed) -> tuple[int, int, int]:
         entry = self.places.get(id(assumed))
@@ -248,15 +254,21 @@ class _Writer:
         return np.array(shares, dtype=np.float32).reshape(-1, self.bands)
 
 
-def _moving(terms: list[tuple[int, ...]], sections: list[int]) -> list[bool]:
+def _moving(terms: NDArray[np.int64], sections: NDArray[np.int64]) -> NDArray[np.bool_]:
     """See `Layout.moving`."""
-    kinds: list[set[int]] = [
-        {term[KIND] for term in terms[one:other] if term[FIRST + 1] > 1 or term[SECOND + 1] > 1}
-        for one, other in pairwise(sections)
-    ]
-    stock = kinds[STOCK]
-    others = [bool(kinds[section]) for section in (COVERS, FUNDED, NEED)]
-    return [not stock.isdisjoint({LEAVE, RETIRE, RETENTION}), PARTICIPATION in stock, bool(stock), *others]
+    moves, kinds = (terms[:, FIRST + 1] > 1) | (terms[:, SECOND + 1] > 1), terms[:, KIND]
+    rates, participation = moves & (kinds <= RETENTION), moves & (kinds == PARTICIPATION)
+    asked = ((rates, STOCK), (participation, STOCK), (moves, STOCK), (moves, COVERS), (moves, FUNDED), (moves, NEED))
+    return np.stack(
+        [_any_in(which, sections[:, section], sections[:, section + 1]) for which, section in asked], axis=1
+    )
+
+
+def _any_in(which: NDArray[np.bool_], first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether there is any from `first` to `last`, for each pair."""
+    counted = np.concatenate([[0], np.cumsum(which)])
+    some: NDArray[np.bool_] = counted[last] > counted[first]
+    return some
 
 
 def _flat(parts: Iterable[NDArray[Any]]) -> FloatArray:

@@ -8,85 +8,82 @@ from __future__ import annotations
 import numpy as np
 
 from planning.engine.kernels.jit.chance import PLACES, draw_bands, find_places, refill
-from planning.engine.kernels.jit.compiling import compiled
+from planning.engine.kernels.jit.compiling import bare, compiled
 from planning.engine.kernels.jit.demand import start_demand, step_cover, step_demand
+from planning.engine.kernels.jit.select import quantiles
 from planning.engine.kernels.jit.stock import NOUGHT, ONE, age, join, keep, passing, settle
 from planning.engine.kernels.layout import COVERS, END, FUNDED, ONCE, STOCK
 
-BLOCK = 256
+BLOCK = 512
 """Draws walked together: few enough that a cell's stocks stay in the processor's first cache."""
 
 ROWS = 6
 
 
 @compiled
-def draw_cells(places, targets, layout, own_share, steps, ageing, exposed, adding, master, sizes, out):
-    """Fill out (cells, 4, T, draws), at `targets`, with the drawn quantities of the cells at `places`."""
-    draws = out.shape[3]
-    for start in range(0, draws, BLOCK):
-        size = min(BLOCK, draws - start)
-        draw_some(places, targets, layout, own_share, steps, ageing, exposed, adding, master, sizes, start, size, out)
+def draw_and_rank(places, targets, model, sizes, out, figures, bounds, ranks, found):
+    """Draw cells and rank their figures, one after another, while their draws are in the processor's cache.
+
+    Args:
+        places: of the cells.
+        targets: their rows in `out` (cells, 4, T, draws).
+        model: layout, own share of scores, steps, ageing, the conventions on joiners and drivers, the master table.
+        figures, ranks, found: see `select.quantiles`; those of cell n are from `bounds[n]` to `bounds[n + 1]`.
+    """
+    rows = out.reshape(out.shape[0] * out.shape[1], out.shape[2], out.shape[3])
+    for number in range(places.shape[0]):
+        one, other = bounds[number], bounds[number + 1]
+        if targets[number] >= 0:
+            draw_cell(places[number], model, sizes, out[targets[number]])
+        quantiles(rows, figures[one:other], ranks, found[one:other])
 
 
 @compiled
-def draw_some(places, targets, layout, own_share, steps, ageing, exposed, adding, master, sizes, start, size, out):
-    """The draws from `start` on, `size` of them, of several cells. Whole arrays serve as memory: parts are slower."""
+def draw_cell(cell, model, sizes, out):
+    """Fill out (4, T, draws) with a cell's drawn quantities."""
+    for start in range(0, out.shape[2], BLOCK):
+        draw_some(cell, model, sizes, start, min(BLOCK, out.shape[2] - start), out)
+
+
+@compiled
+def draw_some(cell, model, sizes, start, size, out):
+    """The draws from `start` on, `size` of them. Whole arrays serve as memory: parts of larger ones are slower."""
+    layout, own_share, steps, ageing, exposed, adding, master = model
     slots, most_terms, lines, covers = sizes
     luck = (
         np.empty((slots, size), np.int32), np.empty((slots, size), np.float32), np.empty((slots, size), np.float32),
         np.empty((slots, 2, PLACES), np.float32), np.full((2, slots), -1.0), master,
     )  # fmt: skip
-    work = np.empty(size), np.empty(size), np.empty(size + 1), np.empty(size + 1, np.int64)
+    numbers, scores, tails, where = np.empty(size), np.empty(size), np.empty(size + 1), np.empty(size + 1, np.int64)
     values = np.empty((most_terms, size), np.float32), np.empty((most_terms, size), np.float32)
-    stock = np.empty((4, layout.openings.shape[1], size), np.float32)
-    passed, grown = np.empty((lines, size), np.float32), np.empty((covers, size), np.float32)
     rows = np.empty((ROWS, size), np.float32)
-    for number in range(places.shape[0]):
-        cell, draws = places[number], out[targets[number]]
-        section = layout.sections[cell] - layout.sections[cell, ONCE]
-        terms = layout.terms[layout.sections[cell, ONCE] : layout.sections[cell, END]]
-        draw_luck(cell, layout, own_share, start, luck, work)
-        refill(terms, 0, True, layout.values, values, luck)
-        if layout.drawn[cell, 0]:
-            passing(terms[: section[STOCK]], values, passed)
-            draw_supply(
-                cell,
-                terms,
-                section,
-                layout,
-                values,
-                luck,
-                steps,
-                ageing,
-                exposed,
-                stock,
-                passed,
-                rows[0],
-                start,
-                draws[0],
-            )
-        if layout.drawn[cell, 1]:
-            draw_cover(cell, terms, section, layout, values, luck, steps, grown, rows, start, draws[1])
-        for basis in range(2):
-            if layout.drawn[cell, 2 + basis]:
-                draw_demand(
-                    cell, terms, section, basis, layout, values, luck, steps, adding, rows, start,
-                    draws[2 + basis],
-                )  # fmt: skip
+    section = layout.sections[cell] - layout.sections[cell, ONCE]
+    terms = layout.terms[layout.sections[cell, ONCE] : layout.sections[cell, END]]
+    draw_luck(cell, layout, own_share, start, luck[0], luck[1], (numbers, scores, tails, tails.view(np.int64), where))
+    refill(terms, 0, True, layout.values, values, luck)
+    if layout.drawn[cell, 0]:
+        stock = np.empty((4, layout.openings.shape[1], size), np.float32)
+        passed = np.empty((lines, size), np.float32)
+        passing(terms[: section[STOCK]], values, passed)
+        people = (stock[0], stock[1], stock[2], stock[3])
+        draw_supply(
+            cell, terms, section, layout, values, luck, steps, ageing, exposed, passed, people, rows[0], start, out[0]
+        )
+    if layout.drawn[cell, 1]:
+        grown = np.empty((covers, size), np.float32)
+        draw_cover(cell, terms, section, layout, values, luck, steps, grown, rows, start, out[1])
+    for basis in range(2):
+        if layout.drawn[cell, 2 + basis]:
+            draw_demand(cell, terms, section, basis, layout, values, luck, steps, adding, rows, start, out[2 + basis])
 
 
-@compiled
-def draw_luck(cell, layout, own_share, start, luck, work):
+@bare
+def draw_luck(cell, layout, own_share, start, place, beyond, memory):
     """Where the scores of a cell's uncertain parameters lie in the tables."""
-    place, beyond, shares = luck[0], luck[1], luck[4]
-    numbers, scores, tails, where = work
-    shares[0, :] = -1.0
     first = layout.slots[cell, 0]
     for slot in range(first, layout.slots[cell, 1]):
-        find_places(
-            layout.keys[slot], layout.scores[layout.system[slot]], own_share, start, place[slot - first],
-            beyond[slot - first], numbers, scores, tails, tails.view(np.int64), where,
-        )  # fmt: skip
+        system, own = layout.scores[layout.system[slot]], slot - first
+        find_places(layout.keys[slot], system, own_share, start, place[own], beyond[own], memory)
 
 
 @compiled
@@ -96,9 +93,9 @@ def part_of(values, one, other):
 
 
 @compiled
-def draw_supply(cell, terms, section, layout, values, luck, steps, ageing, exposed, stock, passed, supply, start, out):
+def draw_supply(cell, terms, section, layout, values, luck, steps, ageing, exposed, passed, stock, supply, start, out):
     """Supply of one cell, out (T, draws), from `start` on."""
-    people, kept, each, retiring = stock[0], stock[1], stock[2], stock[3]
+    people, kept, each, retiring = stock
     terms, values = terms[section[STOCK] : section[COVERS]], part_of(values, section[STOCK], section[COVERS])
     moving, altering, changing = layout.moving[cell, 0], layout.moving[cell, 1], layout.moving[cell, 2]
     for band in range(people.shape[0]):

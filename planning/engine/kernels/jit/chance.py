@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from planning.engine.chance import GOLDEN, MIXING, MODE_SHARES, PER_SCORE, WIDEST
-from planning.engine.kernels.jit.compiling import compiled
+from planning.engine.kernels.jit.compiling import bare
 from planning.engine.kernels.layout import FIRST, KIND, LEAVE, PARTICIPATION, RETIRE, SECOND
 
 FIRST_SHIFT, FIRST_FACTOR = MIXING[0]
@@ -25,7 +25,7 @@ BY_BAND = (LEAVE, RETIRE, PARTICIPATION)
 LOG_2, ROOT_2 = float(np.log(2.0)), float(np.sqrt(2.0))
 
 
-@compiled
+@bare
 def uniform(key, draw):
     """Number strictly between 0 and 1 of a stream's draw (0-based)."""
     word = key + (np.uint64(draw) + ONE_WORD) * GOLDEN
@@ -35,7 +35,7 @@ def uniform(key, draw):
     return (np.float64(np.int64(word)) + 0.5) * UNIT
 
 
-@compiled
+@bare
 def central_normal(number):
     """Normal score of a number within 0.425 of one half."""
     q = number - 0.5
@@ -56,7 +56,7 @@ def central_normal(number):
     return q * above / (below * r + 1.0)
 
 
-@compiled
+@bare
 def outer_normal(r):
     """Normal score, without its sign, where r, the root of -log of the tail beyond, is at most 5."""
     r = r - 1.6
@@ -76,7 +76,7 @@ def outer_normal(r):
     return above / (below * r + 1.0)
 
 
-@compiled
+@bare
 def outermost_normal(r):
     """Normal score, without its sign, where r is above 5."""
     r = r - 5.0
@@ -96,7 +96,7 @@ def outermost_normal(r):
     return above / (below * r + 1.0)
 
 
-@compiled
+@bare
 def take_logs(tails, bits):
     """Natural logarithms, in place; `bits` are the same memory as whole numbers.
 
@@ -124,7 +124,7 @@ def take_logs(tails, bits):
         tails[k] = exponent * LOG_2 + 2.0 * (s + s * z * series)
 
 
-@compiled
+@bare
 def to_normals(numbers, scores, tails, bits, where):
     """Normal scores of numbers between 0 and 1; `tails`, `bits` (the same memory) and `where` are for work."""
     many = np.int64(0)
@@ -149,9 +149,10 @@ def to_normals(numbers, scores, tails, bits, where):
         scores[where[k]] = -tails[k] if numbers[where[k]] < 0.5 else tails[k]
 
 
-@compiled
-def find_places(key, system, own_share, start, place, beyond, numbers, scores, tails, bits, where):
+@bare
+def find_places(key, system, own_share, start, place, beyond, memory):
     """Where one parameter's correlated scores lie in the tables, for the draws from `start` on."""
+    numbers, scores, tails, bits, where = memory
     for k in range(place.shape[0]):
         numbers[k] = uniform(key, start + k)
     to_normals(numbers, scores, tails, bits, where)
@@ -164,7 +165,7 @@ def find_places(key, system, own_share, start, place, beyond, numbers, scores, t
         beyond[k] = np.float32(score - whole)
 
 
-@compiled
+@bare
 def blend(share, master, table):
     """The table (2, places) of quantiles and their differences for a mode share, as `chance.pert_table`."""
     place = min(max(share, 0.0), 1.0) * MODE_SHARES
@@ -180,7 +181,7 @@ def blend(share, master, table):
     table[1, PLACES - 1] = np.float32(0.0)
 
 
-@compiled
+@bare
 def look_up(row, place, beyond, table):
     """PERT quantiles on 0..1."""
     quantile, rise = table[0], table[1]
@@ -188,7 +189,7 @@ def look_up(row, place, beyond, table):
         row[k] = quantile[place[k]] + beyond[k] * rise[place[k]]
 
 
-@compiled
+@bare
 def draw(out, entry, slot, values, luck):
     """Fill `out` with draws of one value: low + span x quantile, or its low where it is certain.
 
@@ -211,7 +212,7 @@ def draw(out, entry, slot, values, luck):
         out[k] = low + span * row[k]
 
 
-@compiled
+@bare
 def refill(terms, step, fresh, values, rows, luck):
     """Draw the values of terms that hold in a step into their rows; all of them if `fresh`, else those that change."""
     first, second = rows
@@ -227,7 +228,7 @@ def refill(terms, step, fresh, values, rows, luck):
                 )
 
 
-@compiled
+@bare
 def draw_bands(out, term, step, values, luck):
     """Fill out (A, draws) with the values by band that hold in a step."""
     steps = term[FIRST + 1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planning.engine.kernels.jit.compiling import compiled
+from planning.engine.kernels.jit.compiling import bare
 from planning.engine.kernels.jit.stock import NOUGHT, ONE, power
 from planning.engine.kernels.layout import (
     ADD,
@@ -20,7 +20,7 @@ from planning.engine.kernels.layout import (
 )
 
 
-@compiled
+@bare
 def multiply_by_one_more(row, more, sign, length, spare):
     """row x (1 + sign x more) ** length."""
     for k in range(row.shape[0]):
@@ -29,20 +29,20 @@ def multiply_by_one_more(row, more, sign, length, spare):
     multiply(row, spare)
 
 
-@compiled
+@bare
 def start_demand(rows):
     """As it is at the base date; for the rows see `step_demand`."""
     rows[1, :], rows[2, :], rows[3, :] = ONE, NOUGHT, ONE
 
 
-@compiled
+@bare
 def step_demand(terms, values, step, length, opening, adding, counts, rows):
     """One step of one basis: rows (6, draws) are demand; growth, additions and productivity so far; two for work."""
     grow(terms, values, length, adding, rows)
     finish(terms, values, step, opening, counts, rows)
 
 
-@compiled
+@bare
 def grow(terms, values, length, adding, rows):
     """What growth and productivity have come to by the end of a step."""
     grown, added, productive, together, spare = rows[1], rows[2], rows[3], rows[4], rows[5]
@@ -64,7 +64,7 @@ def grow(terms, values, length, adding, rows):
             multiply_by_one_more(productive, value, -ONE, length, spare)
 
 
-@compiled
+@bare
 def finish(terms, values, step, opening, counts, rows):
     """Demand at the end of a step."""
     work, grown, added, productive = rows[0], rows[1], rows[2], rows[3]
@@ -87,14 +87,14 @@ def finish(terms, values, step, opening, counts, rows):
                 work[k] *= ONE - value[k]
 
 
-@compiled
+@bare
 def multiply(row, other):
     """One row by another, in place."""
     for k in range(row.shape[0]):
         row[k] *= other[k]
 
 
-@compiled
+@bare
 def gather_work(work, grown, added, opening, follows, adds):
     """The work that has grown, before service changes."""
     if not follows:
@@ -105,7 +105,7 @@ def gather_work(work, grown, added, opening, follows, adds):
             work[k] *= ONE + added[k]
 
 
-@compiled
+@bare
 def step_cover(terms, values, length, grown, spare, total):
     """One step of all cover together; `grown` (covers, draws) goes on from step to step."""
     total[:] = NOUGHT

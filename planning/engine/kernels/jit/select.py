@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from planning.engine.kernels.jit.compiling import compiled
+from planning.engine.kernels.jit.compiling import bare, compiled
 
 BUCKETS = 256
 WORD = 8
 ONES, HIGH, LOW = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080), np.uint64(0x7F7F7F7F7F7F7F7F)
 
 
-@compiled
-def lowest_and_highest(row):
-    """The ends of a row; sixteen strands side by side, which a processor does at once."""
+@bare
+def lowest_and_highest(row, low, high):
+    """The ends of a row; sixteen strands, `low` and `high`, side by side, which a processor does at once."""
     size = row.shape[0]
-    low, high = np.empty(16, row.dtype), np.empty(16, row.dtype)
     for strand in range(16):
         low[strand] = high[strand] = row[0]
     whole = size - size % 16
@@ -35,7 +34,7 @@ def lowest_and_highest(row):
     return low[0], high[0]
 
 
-@compiled
+@bare
 def stands(row, value, rank):
     """Whether a value of the row is the one at a rank (0-based) among all."""
     below, up_to = np.int32(0), np.int32(0)
@@ -45,11 +44,12 @@ def stands(row, value, rank):
     return below <= rank < up_to
 
 
-@compiled
-def find(row, ranks, found, bucket, words, count, kept, values):
+@bare
+def find(row, ranks, found, memory):
     """Fill `found` (3,) with the draws at the three ranks, which rise."""
-    size = row.shape[0]
-    low, high = lowest_and_highest(row)
+    bucket, words, count, kept, values, strands, places = memory
+    size, wanted, beneath = row.shape[0], places[0], places[1]
+    low, high = lowest_and_highest(row, strands[0], strands[1])
     found[:] = 0
     if not low < high:
         return
@@ -62,7 +62,6 @@ def find(row, ranks, found, bucket, words, count, kept, values):
     for k in range(size):
         count[bucket[k]] += 1
     below, place = 0, 0
-    wanted, beneath = np.empty(3, np.int64), np.empty(3, np.int64)
     for number in range(3):
         while below + count[place] <= ranks[number]:
             below += count[place]
@@ -73,7 +72,7 @@ def find(row, ranks, found, bucket, words, count, kept, values):
         found[number] = nth(row, bucket, kept, many, wanted[number], ranks[number] - beneath[number], values)
 
 
-@compiled
+@bare
 def collect(size, words, wanted, kept):
     """List the draws that lie in one of three buckets; eight are looked at together. Returns how many there are."""
     first, second, third = ONES * np.uint64(wanted[0]), ONES * np.uint64(wanted[1]), ONES * np.uint64(wanted[2])
@@ -92,7 +91,7 @@ def collect(size, words, wanted, kept):
     return many
 
 
-@compiled
+@bare
 def nth(row, bucket, kept, many, place, rank, values):
     """A draw that has the value at a rank among those of one bucket."""
     inside = np.int64(0)
@@ -106,7 +105,7 @@ def nth(row, bucket, kept, many, place, rank, values):
     return 0
 
 
-@compiled
+@bare
 def value_at(values, size, rank):
     """The value at a rank among the first few; they are moved about (Hoare's FIND, 1961)."""
     low, high = 0, size - 1
@@ -137,9 +136,10 @@ def quantiles(source, figures, ranks, out):
     steps, draws = source.shape[1], source.shape[2]
     row = np.empty(draws, source.dtype)
     bucket = np.full((draws // WORD + 1) * WORD, BUCKETS - 1, np.uint8)
-    words = bucket.view(np.uint64)
-    count, kept = np.empty(BUCKETS, np.int64), np.empty(draws + 2 * WORD, np.int64)
-    values = np.empty(draws + 2 * WORD, source.dtype)
+    memory = (
+        bucket, bucket.view(np.uint64), np.empty(BUCKETS, np.int64), np.empty(draws + 2 * WORD, np.int64),
+        np.empty(draws + 2 * WORD, source.dtype), np.empty((2, 16), source.dtype), np.empty((2, 3), np.int64),
+    )  # fmt: skip
     found = np.zeros(3, np.int64)
     for number in range(figures.shape[0]):
         trying = True
@@ -153,12 +153,12 @@ def quantiles(source, figures, ranks, out):
                     and stands(row, row[found[2]], ranks[2])
                 )
             if step == 0 or not trying:
-                find(row, ranks, found, bucket, words, count, kept, values)
+                find(row, ranks, found, memory)
             for level in range(3):
                 out[number, level, step] = row[found[level]]
 
 
-@compiled
+@bare
 def add_up(source, figure, step, row):
     first = source[figure[0], step]
     if figure[1] > 0:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from planning.engine.kernels.jit.compiling import compiled
+from planning.engine.kernels.jit.compiling import bare
 from planning.engine.kernels.layout import COHORT, FLOW, KIND, LOCAL, PASSED, RETENTION, SPREAD, X, Y
 
 ONE = np.float32(1.0)
 NOUGHT = np.float32(0.0)
 
 
-@compiled
+@bare
 def power(row, length):
     """row ** length, in place."""
     if length != ONE:
@@ -19,7 +19,7 @@ def power(row, length):
             row[k] = row[k] ** length
 
 
-@compiled
+@bare
 def passing(terms, values, passed):
     """Share of each course's students that passes and joins the cell, a row for each course."""
     for number in range(terms.shape[0]):
@@ -32,7 +32,7 @@ def passing(terms, values, passed):
                 row[k] *= one[k]
 
 
-@compiled
+@bare
 def keep(terms, values, kept, retiring, length):
     """Of leaving rates in `kept` (A, draws) make the share of each band that neither leaves nor retires in a step."""
     for band in range(kept.shape[0]):
@@ -48,7 +48,7 @@ def keep(terms, values, kept, retiring, length):
         power(row, length)
 
 
-@compiled
+@bare
 def age(people, kept, shares):
     """Who stays grows older, in place: from the top band down, so that nobody is counted twice."""
     for band in range(people.shape[0]):
@@ -70,7 +70,7 @@ def age(people, kept, shares):
                 row[k] += below[k] * up
 
 
-@compiled
+@bare
 def spread(people, joined, profile, exposed, kept):
     """Add joiners to bands by their profile."""
     for band in range(people.shape[0]):
@@ -83,7 +83,7 @@ def spread(people, joined, profile, exposed, kept):
                 row[k] += joined[k] * share
 
 
-@compiled
+@bare
 def join(terms, values, step, length, exposed, people, kept, passed, joined, profiles):
     """Add who joins in a step, those of one profile after another."""
     joined[:] = NOUGHT
@@ -101,7 +101,7 @@ def join(terms, values, step, length, exposed, people, kept, passed, joined, pro
             joined[:] = NOUGHT
 
 
-@compiled
+@bare
 def settle(people, each, supply):
     """No band below zero; the stock's WTE."""
     supply[:] = NOUGHT

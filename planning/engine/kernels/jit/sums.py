@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from planning.engine.kernels.jit.compiling import compiled
+from planning.engine.kernels.jit.compiling import bare
 
 
-@compiled
+@bare
 def add_draws(pool, block, sums, weights):
     """Add draws of cells to sums.
 
