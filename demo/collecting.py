@@ -84,8 +84,7 @@ def _parcels(cells: Sequence[Cell], groups: Mapping[str, str], collection: Colle
     found.append(Parcel(f"operating-plan-{month}.csv", plan_rows(cells, groups, collection.base), ["plan"]))
     if collection is PAST[-1] and any(cell.partner is places.ACUTE for cell in cells):
         found.append(Parcel(f"training-cohorts-{month}.csv", cohort_rows(), ["pipeline"]))
-    ends = [month for month in collection.months if month.month in (3, 9)]
-    found.append(Parcel(f"indicators-{month}.csv", observation_rows(cells, ends), ["indicators"]))
+    found.append(Parcel(f"indicators-{month}.csv", observation_rows(cells, collection.months), ["indicators"]))
     return [parcel for parcel in found if parcel.rows]
 
 

@@ -9,13 +9,13 @@ from typing import Any, Final
 from pillars.analysis.targets import Way
 from pillars.analysis.xmr import FEWEST, variation_of
 from pillars.analysis.xmr import Chart as Xmr
-from pillars.presenters.measure_words import level_words, period_words, remark, variation_icon, writer
+from pillars.presenters.measure_words import counted, level_words, period_words, remark, variation_icon, writer
 from pillars.selectors.measures import Seen, way_of
 from pillars.services.measure_rules import FRACTION
 from planning.models import NodeResult
 from web.charts import Chart, Fan, fans, palette
 from web.charts.chart import shown
-from web.formats import financial_year, format_percent
+from web.formats import financial_year, format_percent, plural
 from web.tables import Cell, Column, DataTable
 
 MARKERS: Final[Mapping[str, tuple[str, str, str]]] = {
@@ -38,7 +38,7 @@ def xmr_chart(seen: Seen, key: str = "series", csv_url: str = "", title: str = "
     if seen.chart is None:
         return None
     few = seen.chart.lower is None
-    notes = [FEW_WORDS.format(len(seen.values))] if few else [READ_SHAPES]
+    notes = [FEW_WORDS.format(len(seen.values)) if few else READ_SHAPES, *_notes(seen)]
     return Chart(
         key=key,
         title=title if few else f"{title}: XmR chart",
@@ -58,6 +58,34 @@ READ_SHAPES: Final = (
     "Special cause is told by shape as well as by colour: diamonds improve, squares concern, triangles change without "
     "being better or worse, circles are common cause."
 )
+
+
+CARRIED: Final = (
+    "Who did not report a month counts with the month that they reported last, as in the projection, so that months in "
+    "which only some report can be compared. Months after the last that nearly everybody reported are left out."
+)
+
+
+CHANGED: Final = (
+    "The limits are of all points. As the measure has changed meanwhile, they say more about before than about now."
+)
+ASSURED: Final = {"passing": True, "failing": False}
+
+
+def _notes(seen: Seen) -> list[str]:
+    """What to beware of: figures carried on, partners who come and go."""
+    notes = [CARRIED] if seen.measure.computed == "vacancy_rate" else []
+    if (
+        seen.chart
+        and ASSURED.get(seen.chart.assurance) is not seen.met
+        and seen.stabilised is False
+        and seen.met is not None
+    ):
+        notes.append(CHANGED)
+    told = [one.partners for one in seen.known if one.partners]
+    if len(told) > 1 and told[-1] != told[-2]:
+        notes.append(f"The latest figure is of {plural(told[-1], 'partner')}, the one before of {told[-2]}.")
+    return notes
 
 
 def _drawn(seen: Seen, chart: Xmr) -> list[dict[str, Any]]:
@@ -137,21 +165,22 @@ def _format(seen: Seen) -> str:
 def series_table(seen: Seen, few: int = 6) -> DataTable:
     """Every observation, the newest first, with the numbers of the chart beside it."""
     measure, chart, write = seen.measure, seen.chart, writer(seen.measure.unit)
-    counted = writer("people")
     columns = [
         Column("Period"), Column(measure.numerator or "Numerator", numeric=True, write=counted),
         Column(measure.denominator or "Denominator", numeric=True, write=counted),
         Column("Value", numeric=True, write=write), Column("Mean", numeric=True, write=write),
         Column("Lower limit", numeric=True, write=write), Column("Upper limit", numeric=True, write=write),
-        Column("Target", numeric=True, write=write), Column("What it says"), Column("Remark"),
+        Column("Target", numeric=True, write=write), Column("Partners", numeric=True), Column("What it says"),
+        Column("Remark"),
     ]  # fmt: skip
-    said = _said(seen)
+    said, threshold = _said(seen), measure.system.suppression_threshold if measure.system else 0
     when = period_words(seen.observations)
     limits = (chart.mean, chart.lower, chart.upper) if chart and chart.lower is not None else (None, None, None)
     rows = [
         [
             Cell(one.period, text=when(one.period)), one.numerator, one.denominator, one.value, *limits, seen.level,
-            said.get(one.period, ""), remark(one, measure.system.suppression_threshold if measure.system else 0),
+            one.partners or None,
+            said.get(one.period, ""), remark(one, threshold),
         ]
         for one in reversed(seen.observations)
     ]  # fmt: skip

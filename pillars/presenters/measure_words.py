@@ -14,9 +14,19 @@ from pillars.selectors.computed import IN_WORDS
 from pillars.selectors.measures import Seen
 from pillars.selectors.observed import Observation
 from pillars.services.measure_rules import FRACTION
-from web.formats import UNKNOWN, format_date, format_month, format_number, format_percent, format_signed, rounded
+from web.formats import (
+    UNKNOWN,
+    format_date,
+    format_month,
+    format_number,
+    format_percent,
+    format_signed,
+    format_wte,
+    rounded,
+)
 
 Level = Decimal | float | None
+PEOPLE: Final = "people"
 
 
 @dataclass(frozen=True)
@@ -37,9 +47,9 @@ VARIATION: Final = {
     "too few": Icon("few", f"Too few points to say (fewer than {FEWEST})"),
 }
 ASSURANCE: Final = {
-    "passing": Icon("letter", "Will meet the target, as things are", "good", "P"),
-    "failing": Icon("letter", "Will miss the target, as things are", "bad", "F"),
-    "hit and miss": Icon("letter", "Will meet the target now and then", "plain", "?"),
+    "passing": Icon("letter", "By its limits, meets the target consistently", "good", "P"),
+    "failing": Icon("letter", "By its limits, misses the target consistently", "bad", "F"),
+    "hit and miss": Icon("letter", "By its limits, meets the target now and then", "plain", "?"),
     "no target": Icon("none", "No target"),
     "too few": Icon("few", "Too few points to say"),
 }
@@ -76,14 +86,19 @@ def writer(unit: str) -> Callable[[Level], str]:
     """How levels of a unit are written in a table: 9.4%, 1,240, 61.5."""
     if unit == FRACTION:
         return format_percent
-    return _amount
+    return format_number if unit == PEOPLE else _amount
+
+
+def counted(value: Level) -> str:
+    """A numerator or denominator; what was divided among systems need not be whole."""
+    return format_wte(value)
 
 
 def level_words(value: Level, unit: str) -> str:
     """A level with its unit, for a sentence."""
     if value is None:
         return UNKNOWN
-    return writer(unit)(value) if unit == FRACTION else f"{_amount(value)} {unit}"
+    return writer(unit)(value) if unit == FRACTION else f"{writer(unit)(value)} {unit}"
 
 
 def change_words(value: Level, unit: str) -> str:
@@ -135,21 +150,26 @@ def scope(measure: PlanMeasure) -> str:
     return ", ".join(parts) or "The whole system"
 
 
+def aim_words(measure: PlanMeasure, level: Level) -> str:
+    """The level that the target asks for, and by when."""
+    by = f" by {format_date(measure.target_date)}" if measure.target_date else ""
+    return "No target yet" if level is None else f"{level_words(level, measure.unit)}{by}"
+
+
 def target_words(measure: PlanMeasure, level: Level) -> str:
     """The target as it was set, and the level that it asks for."""
     if measure.target is None:
         return "No target yet"
-    by = f" by {format_date(measure.target_date)}" if measure.target_date else ""
-    reached = level_words(level, measure.unit)
+    reached = aim_words(measure, level)
     if measure.target_basis == PlanMeasure.TargetBasis.LEVEL:
-        return f"{reached}{by}"
+        return reached
     relative = measure.target_basis == PlanMeasure.TargetBasis.RELATIVE
     change = (
         f"{format_signed(measure.target * 100, 1)}% relative to the baseline"
         if relative
         else f"{change_words(measure.target, measure.unit)} from the baseline"
     )
-    return f"{change}, that is {reached}{by}"
+    return f"{change}, that is {reached}"
 
 
 def baseline_words(measure: PlanMeasure) -> str:

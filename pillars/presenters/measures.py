@@ -74,7 +74,7 @@ def row(seen: Seen, today: dt.date) -> Row:
         name=measure.name, href=address(measure),
         latest=words.level_words(latest.value, measure.unit) if latest else "Nothing to show",
         when=words.period_words(seen.observations)(latest.period) if latest else "",
-        target=words.target_words(measure, seen.level), variation=words.variation_icon(seen),
+        target=words.aim_words(measure, seen.level), variation=words.variation_icon(seen),
         assurance=words.assurance_icon(seen), stabilised=words.STABILISED[seen.stabilised],
         review=words.review_words(measure, today), late=late, owner=str(measure.owner or "Nobody yet"),
     )  # fmt: skip
@@ -158,7 +158,7 @@ def attribute_chart(parts: Mapping[str, Seen], measure: PlanMeasure, csv_url: st
 
 def attribute_table(latest: Mapping[str, Observation], measure: PlanMeasure) -> DataTable:
     """The latest observation of each attribute."""
-    counted, write = words.writer("people"), words.writer(measure.unit)
+    counted, write = words.counted, words.writer(measure.unit)
     threshold = measure.system.suppression_threshold if measure.system else 0
     columns = [
         Column("Attribute"), Column("Period"), Column(measure.numerator or "Numerator", numeric=True, write=counted),
@@ -186,8 +186,11 @@ def parts_file(parts: Mapping[str, Seen], heading: str) -> tuple[list[str], list
     return heads, rows
 
 
-def profession_table(parts: Mapping[str, Seen], measure: PlanMeasure) -> DataTable:
-    """The latest rate of each profession, and how it has changed in a year; the largest shortfall first."""
+def profession_table(parts: Mapping[str, Seen], measure: PlanMeasure, most: int = 0) -> DataTable | None:
+    """The latest rate of each profession, and how it has changed in a year; the largest shortfall first.
+
+    ``most``: so many alone (0 = all). None where there are none.
+    """
     write = words.writer(measure.unit)
     columns = [
         Column("Profession"), Column("Month"), Column("Vacant", numeric=True, unit="WTE"),
@@ -196,8 +199,9 @@ def profession_table(parts: Mapping[str, Seen], measure: PlanMeasure) -> DataTab
     ]  # fmt: skip
     known = [(name, seen) for name, seen in parts.items() if seen.known]
     known.sort(key=lambda pair: -(pair[1].known[-1].numerator or Decimal(0)))
-    rows = [_profession_row(name, seen) for name, seen in known]
-    return DataTable(f"{measure.name} by profession", columns, rows, caption_hidden=True, compact=True, few=8)
+    rows = [_profession_row(name, seen) for name, seen in (known[:most] if most else known)]
+    caption = f"{measure.name}, the {len(rows)} professions that lack most" if most else f"{measure.name} by profession"
+    return DataTable(caption, columns, rows, caption_hidden=True, compact=True) if rows else None
 
 
 def _profession_row(name: str, seen: Seen) -> list[Any]:
@@ -251,7 +255,7 @@ def reading_cards(
 
 
 def _parts(one: Reading) -> str:
-    amount = words.writer("people")
+    amount = words.counted
     if one.numerator is None or one.denominator is None:
         return ""
     return f"{amount(one.numerator)} of {amount(one.denominator)}"

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from pillars.models import PlanMeasure, SupplyRisk
-from pillars.selectors.observed import Observation, Records, Sums, Told, added_up
+from pillars.selectors.observed import Observation, Records, Sums, Told, added_up, carried
 from planning.models import Run
 from workforce.models import CapacityLine, DemandLine, PipelineLine
 
@@ -20,17 +20,17 @@ WITHOUT_STAFF_RETURNS: Final = frozenset({"education"})
 
 
 def _vacancy_rate(measure: PlanMeasure, records: Records) -> list[Observation]:
-    """Establishment less staff, of partners that told both for the month."""
+    """Establishment less staff, of partners that told both for one month, up to the base month."""
     posts = records.sums(DemandLine, measure, "establishment_wte")
     return added_up(_vacant(posts, records.sums(CapacityLine, measure, "substantive_wte"), records), measure)
 
 
 def _vacant(posts: Sums, staff: Sums, records: Records) -> Told:
+    both = {key: [posts[key][0], staff[key][0]] for key in posts.keys() & staff.keys()}
     told: Told = defaultdict(dict)
-    for (period, code), (established,) in posts.items():
-        if (period, code) in staff:
-            weight = records.partners[code].share
-            told[period][code] = ((established - staff[period, code][0]) * weight, established * weight)
+    for (period, code), (established, here) in carried(both, records, records.base_month).items():
+        weight = records.partners[code].share
+        told[period][code] = ((established - here) * weight, established * weight)
     return told
 
 
@@ -52,13 +52,15 @@ def _leaver_rate(measure: PlanMeasure, records: Records) -> list[Observation]:
 
 
 def _coverage(measure: PlanMeasure, records: Records) -> list[Observation]:
-    """WTE told for the month of the WTE last known of every partner by then."""
+    """WTE told for the base month of a collection of the WTE last known of every partner by then."""
     staff = records.sums(CapacityLine, measure, "substantive_wte")
     last: dict[str, Decimal] = {}
     told: Told = defaultdict(dict)
     for period in sorted({period for period, _ in staff}):
         here = {code: wte for (month, code), (wte,) in staff.items() if month == period}
         last |= here
+        if records.asked_for and period not in records.asked_for:
+            continue
         for code, wte in last.items():
             weight = records.partners[code].share
             told[period][code] = (here.get(code, Decimal(0)) * weight, wte * weight)
@@ -66,7 +68,7 @@ def _coverage(measure: PlanMeasure, records: Records) -> list[Observation]:
 
 
 def _sector_coverage(measure: PlanMeasure, records: Records) -> list[Observation]:
-    """Sectors of which anybody told their staff, of the sectors of the system's partners."""
+    """Sectors of which anybody told their staff for the base month of a collection, of the sectors of the system."""
     staff = records.sums(CapacityLine, measure, "substantive_wte")
     sectors = {one.sector for one in records.partners.values()} - WITHOUT_STAFF_RETURNS
     told: Mapping[dt.date, set[str]] = defaultdict(set)
@@ -75,6 +77,7 @@ def _sector_coverage(measure: PlanMeasure, records: Records) -> list[Observation
     return [
         Observation(period, Decimal(len(here & sectors)), Decimal(len(sectors)), _of(len(here & sectors), len(sectors)))
         for period, here in sorted(told.items())
+        if not records.asked_for or period in records.asked_for
     ]
 
 

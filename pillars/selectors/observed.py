@@ -6,17 +6,17 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from partners.models import System
 from partners.selectors import current_structure
 from pillars.models import PlanMeasure
-from planning.services.snapshots import reading
-from planning.services.snapshots.stock import members_of
-from workforce.models import Line
+from planning.services.snapshots import reading, stock
+from workforce.models import Line, Round
 from workforce.selectors.disclosure import threshold_of
 from workforce.selectors.records import current_lines
 
@@ -69,9 +69,21 @@ class Records:
             one.code: Partner(one.code, facts.sector, Decimal(str(facts.share)), threshold_of(one))
             for one, facts in found
         }
-        members = members_of((one for one, _ in found), current_structure(today))
-        self.partner_of: dict[int, str] = {member.organisation: member.partner for member in members}
+        self._members = stock.members_of((one for one, _ in found), current_structure(today))
+        self.partner_of: dict[int, str] = {member.organisation: member.partner for member in self._members}
         self._known: dict[tuple[Any, ...], Sums] = {}
+
+    @cached_property
+    def base_month(self) -> dt.date | None:
+        """The latest month that nearly everybody reported, which is that of the projection as well."""
+        return stock.base_month(self._members)
+
+    @cached_property
+    def asked_for(self) -> frozenset[dt.date]:
+        """Base months of the collections that are due by now; none where figures came without a collection."""
+        ours = Q(system=self.system) | Q(system__isnull=True)
+        due = Round.objects.filter(ours, due__lt=timezone.localdate())
+        return frozenset(due.values_list("base_month", flat=True))
 
     def lines(self, model: type[Line], measure: PlanMeasure) -> Any:
         """The current lines of a section within the measure's scope."""
@@ -139,3 +151,21 @@ def added_up(told: Told, measure: PlanMeasure) -> list[Observation]:
 def only_one(partners: Collection[str]) -> str:
     """The one partner there is; "" if there are several, or none."""
     return next(iter(partners)) if len(partners) == 1 else ""
+
+
+def carried(sums: Sums, records: Records, last: dt.date | None) -> Sums:
+    """The same for every month up to `last`: what a partner did not tell is carried from the last month that it did.
+
+    As in the projection, for at most 6 months, 12 in primary and adult social care, so that a month in which only some
+    report is not compared with one in which all do.
+    """
+    months = sorted({period for period, _ in sums if last is None or period <= last})
+    found: Sums = {}
+    for code in {code for _, code in sums}:
+        limit = stock.carried_for(records.partners[code].sector)
+        known: dt.date | None = None
+        for month in months:
+            known = month if (month, code) in sums else known
+            if known is not None and stock.months_between(known, month) <= limit:
+                found[month, code] = sums[known, code]
+    return found

@@ -21,6 +21,7 @@ from pillars.selectors.measures import Looking, Seen
 from pillars.services.measures import may_check, may_enter
 from pillars.views.base import OfPlan
 from web.charts import Chart
+from web.csp import ChartPageMixin
 from web.downloads import csv_response
 
 
@@ -93,7 +94,11 @@ class OfMeasure(OfPlan, abstract=True):
         return Looking(self.actor, self.system)
 
 
-class MeasurePage(OfMeasure, Page):
+MOST_PROFESSIONS: Final = 10
+"""Professions shown at once; the others are folded away."""
+
+
+class MeasurePage(ChartPageMixin, OfMeasure, Page):
     """One measure: what it is, how it goes, what was entered."""
 
     permission = Permission.VIEW_PLANS
@@ -126,7 +131,8 @@ class MeasurePage(OfMeasure, Page):
         return {
             "attributes": presenters.attribute_chart(attributes, self.measure, self._file("by-attribute")),
             "suppression": presenters.suppression_words(self.system) if seen.protects else [],
-            "professions": presenters.profession_table(professions, self.measure) if professions else None,
+            "professions": presenters.profession_table(professions, self.measure, most=MOST_PROFESSIONS),
+            "all_professions": presenters.profession_table(professions, self.measure),
             "professions_url": self._file("by-profession"),
         }
 

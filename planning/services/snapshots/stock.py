@@ -187,11 +187,16 @@ def _months_taken(model: type[Line], month: dt.date, members: list[Member]) -> d
     taken = {}
     for member in members:
         period = last.get(member.organisation)
-        limit = LONG_CARRY_MONTHS if member.sector in LONG_CARRY_SECTORS else CARRY_MONTHS
+        limit = carried_for(member.sector)
         if period is None or member.organisation in silent or months_between(period, month) > limit:
             continue
         taken[member.organisation] = period
     return taken
+
+
+def carried_for(sector: str) -> int:
+    """For how many months a stock of this sector is carried forward."""
+    return LONG_CARRY_MONTHS if sector in LONG_CARRY_SECTORS else CARRY_MONTHS
 
 
 def months_between(earlier: dt.date, later: dt.date) -> int:
