@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from tooling.commands import run_quietly, stage
-from tooling.places import ASSETS_LOCK, BIN, DEVELOPMENT_LOCK, PRODUCTION_LOCK, ROOT, UV_LOCK
+from tooling.places import ASSETS_LOCK, BENCH_LOCK, BIN, DEVELOPMENT_LOCK, PRODUCTION_LOCK, ROOT, UV_LOCK
 
 UNIVERSAL = ["--universal", "--python-version", "3.11", "--generate-hashes"]
 NAMELESS = ["--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock", "--quiet"]
@@ -21,6 +21,7 @@ def write_locks() -> None:
         compile_lock(PRODUCTION_LOCK, "pyproject.toml", "--constraint", str(DEVELOPMENT_LOCK.relative_to(ROOT)))
         compile_lock(ASSETS_LOCK, "--group", "pyproject.toml:assets", *upgrade)
         compile_lock(UV_LOCK, "--group", "pyproject.toml:setup", *upgrade)
+        compile_lock(BENCH_LOCK, "--group", "pyproject.toml:bench", *upgrade)
 
 
 def compile_lock(target: Path, *choice: str) -> None:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tooling import browser, lint, processes, services
+from tooling import browser, lint, processes, rivals, services
 from tooling.commands import CannotContinue, Command, stage
 from tooling.places import PYTHON, ROOT
 from tooling.results import Results
@@ -53,7 +53,12 @@ def bench() -> bool:
     results = Results()
     files = ["-o", "python_files=bench_*.py test_*.py"]
     arguments = [*existing("load"), *files, "-m", "bench", "--capture=no"]
-    run_part(results, "bench on SQLite", arguments)
+    try:
+        compared = {"BENCH_PYTHON": str(rivals.python())}
+    except CannotContinue as reason:
+        results.not_run.append(f"comparison with PySD: {reason}")
+        compared = {}
+    run_part(results, "bench on SQLite", arguments, compared)
     with services.running() as running:
         results.not_run += running.missing
         if "TEST_DATABASE_URL" in running.addresses:

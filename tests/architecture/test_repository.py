@@ -60,7 +60,7 @@ def test_the_npm_lock_holds_no_addresses() -> None:
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
 
 
-@pytest.mark.parametrize("lock", ["production", "development", "assets", "uv"])
+@pytest.mark.parametrize("lock", ["production", "development", "assets", "uv", "bench"])
 def test_every_locked_package_has_a_hash(lock: str) -> None:
     entries = re.split(r"\n(?=[a-zA-Z0-9])", (ROOT / f"requirements/{lock}.txt").read_text())
     assert not [entry for entry in entries if "==" in entry.splitlines()[0] and "--hash=sha256:" not in entry]
