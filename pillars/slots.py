@@ -12,8 +12,11 @@ from partners.permissions import Permission
 from pillars.models import Action, Pillar
 from pillars.presenters import closing as presenters
 from pillars.presenters import closing_parts as parts
+from pillars.presenters.actions import linked
 from pillars.presenters.closing_look import Look, closing_context, look_at
+from pillars.selectors.closing_seen import carried
 from pillars.services.rights import may_change
+from planning.selectors.interventions import in_sight
 from web import slots
 from web.slots import Fragment
 
@@ -45,7 +48,7 @@ def of_pillar(request: HttpRequest, system: System, pillar: Pillar) -> Fragment:
         word = pillar.framework.pillar_word
         told |= {
             "headline": presenters.pillar_headline(look.picture, presenters.codes_of(mine), word),
-            "table": parts.table(look.picture, mine, f"What this {word} closes") if mine else None,
+            "table": parts.pillar_table(look.picture, mine, word) if mine else None,
             "realised": look.realised,
             "uncovered": len(look.uncovered),
             "word": word,
@@ -59,11 +62,12 @@ def of_action(request: HttpRequest, system: System, action: Action) -> Fragment 
     if not actor.may(Permission.VIEW_SCENARIOS, system):
         return None
     look = look_at(actor, system, request.GET)
-    mine = parts.of_action(look.picture, action) if look.picture else []
+    mine = parts.of_action(carried(actor, system, look.standing.scenario), action)
     live = action.retired is None and action.framework.retired is None
     told = _told(request, look, system) | {
         "action": action,
-        "table": parts.table(look.picture, mine, "What this action closes") if look.picture and mine else None,
+        "plain": [] if mine else linked(list(in_sight(actor).filter(actions=action).order_by("name"))),
+        "table": parts.action_table(look.picture, mine) if mine else None,
         "off": any(one.off for one in mine),
         "may_link": live and may_change(actor, action),
         "may_switch": actor.may(Permission.EDIT_SCENARIOS, system),

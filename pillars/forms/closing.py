@@ -14,6 +14,7 @@ from planning.selectors.choice import BASES, NOW
 from web.forms import DesignSystemForm
 
 COST: Final = "shown"
+ALL: Final = "all"
 
 
 class ClosingFilter(DesignSystemForm):
@@ -26,6 +27,10 @@ class ClosingFilter(DesignSystemForm):
     profession = forms.ChoiceField(label="Profession", required=False)
     cost = forms.ChoiceField(
         label="Cost", required=False, choices=[("", "Left out"), (COST, "Shown")], widget=forms.HiddenInput
+    )
+
+    rows = forms.ChoiceField(
+        label="Rows", required=False, choices=[("", "The largest"), (ALL, "All")], widget=forms.HiddenInput
     )
 
     def __init__(self, data: Mapping[str, Any], *, run: Run, professions: Iterable[str]) -> None:
@@ -58,6 +63,11 @@ class ClosingFilter(DesignSystemForm):
     @property
     def shows_cost(self) -> bool:
         return bool(self.cleaned_data["cost"] == COST)
+
+    @property
+    def every_row(self) -> bool:
+        """Whether all professions that nothing covers are listed, not only the largest gaps."""
+        return bool(self.cleaned_data["rows"] == ALL)
 
     @property
     def parameters(self) -> dict[str, str]:

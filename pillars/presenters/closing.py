@@ -12,9 +12,11 @@ from django.urls import reverse
 
 from partners.models import System
 from pillars.models import InterventionCost, Pillar
+from pillars.presenters.costs import address as costs_address
 from pillars.presenters.costs import cost_words
 from pillars.selectors.closing import Realised, Uncovered
 from pillars.selectors.closing_seen import Carried, Seen, Standing
+from planning.models import Intervention
 from planning.presenters.addresses import existing
 from planning.presenters.board import GAP_WORDS
 from planning.presenters.interventions import address as of_intervention
@@ -28,6 +30,7 @@ from web.formats import (
 )
 from web.tables import Cell, Column, DataTable
 
+AMOUNT: Final = "Gap, and what closes it"
 ACROSS: Final = "Long Term Plan workstreams only"
 MEASURABLE: Final = 0.5
 """WTE: a sentence does not speak of less."""
@@ -195,19 +198,19 @@ def parts_table(picture: Picture) -> DataTable:
     """From the gap without any action to that with all: one intervention after another, in the order they begin."""
     seen = picture.seen
     assert seen is not None  # noqa: S101 - a table is made of an answer
-    columns = [Column("Intervention"), Column("Actions"), *_amounts()]
+    columns = [Column("Intervention"), Column("Actions"), figure_column(AMOUNT), share_column()]
     costs = picture.costs
     if costs is not None:
         columns.append(Column("Recorded cost"))
     lines: list[list[object]] = []
     if seen.totals:
-        lines.append(_line(picture, "Gap without any action", "", seen.expected.without, None, {}))
+        lines.append(_line(picture, "Gap without any action", "", seen.expected.without, None))
     lines += [_intervention(picture, part.code, part.name, part.wte) for part in seen.parts]
     if seen.closed_out_of_sight is not None:
         wte = seen.closed_out_of_sight
-        lines.append(_line(picture, "Interventions of organisations out of sight", "", wte, seen.share(wte), {}))
+        lines.append(_line(picture, "Interventions of organisations out of sight", "", wte, seen.share(wte)))
     if seen.totals:
-        lines.append(_line(picture, "Gap with all of them", "", seen.expected.with_all, None, {}))
+        lines.append(_line(picture, "Gap with all of them", "", seen.expected.with_all, None))
     return DataTable("What each intervention closes", columns, lines, caption_hidden=True, compact=True, few=10)
 
 
@@ -217,19 +220,22 @@ def _intervention(picture: Picture, code: str, name: str, wte: float) -> list[ob
     which = next((each for one in found for each in one.on if str(each.code) == code), None)
     share = picture.seen.share(wte) if picture.seen else None
     cell = Cell(name, href=of_intervention(which)) if which else Cell(name)
-    return _line(picture, cell, actions, wte, share, {which.pk: which} if which else {})
+    return _line(picture, cell, actions, wte, share, which)
 
 
 def _line(
-    picture: Picture, name: object, actions: str, wte: float | None, share: float | None, which: Mapping[int, object]
-) -> list[object]:
+    picture: Picture, name: object, actions: str, wte: float | None, share: float | None,
+    which: Intervention | None = None,
+) -> list[object]:  # fmt: skip
     line: list[object] = [name, actions, wte, share]
     if picture.costs is not None:
-        told = [cost_words(cost) for key in which for cost in picture.costs.get(key, ())]
-        line.append("; ".join(told) if which else "")
-        if which and not told:
-            line[-1] = Cell("", text="Not recorded")
+        line.append(_cost(picture.costs, which) if which is not None else "")
     return line
+
+
+def _cost(costs: Mapping[int, Sequence[InterventionCost]], which: Intervention) -> Cell:
+    told = "; ".join(cost_words(cost) for cost in costs.get(which.pk, ()))
+    return Cell(told, text=told or "Not recorded", href=costs_address(which))
 
 
 def off_table(picture: Picture) -> DataTable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from jobs.presenters import progress_of
@@ -20,6 +20,9 @@ from pillars.selectors.closing_seen import Standing
 from planning.models import Run
 from planning.selectors import choice, labels
 from planning.selectors.sight import Sight, sight_of
+
+LARGEST: Final = 10
+"""Gaps that nothing covers that are listed at first."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,12 @@ class Look:
         """The same in sentences."""
         run = self.standing.run
         return realised_words(self.since, run.base_date if run else None)
+
+    @property
+    def listed(self) -> Sequence[Uncovered]:
+        """The largest of the gaps that nothing covers, or all if the address asks for them."""
+        every = self.form is not None and self.form.is_valid() and self.form.every_row
+        return self.uncovered if every else self.uncovered[:LARGEST]
 
     @property
     def shows_cost(self) -> bool:

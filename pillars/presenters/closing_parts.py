@@ -22,31 +22,45 @@ def of_pillar(picture: Picture, pillar: Pillar) -> list[Carried]:
     return [one for one in among if one.action.workstream and one.action.workstream.pillar_id == pillar.pk]
 
 
-def of_action(picture: Picture, action: Action) -> list[Carried]:
+def of_action(carried: Iterable[Carried], action: Action) -> list[Carried]:
     """The action, if it carries interventions in sight."""
-    return [one for one in picture.carried if one.action.pk == action.pk]
+    return [one for one in carried if one.action.pk == action.pk]
 
 
-def table(picture: Picture, carried: Sequence[Carried], caption: str) -> DataTable:
-    """Interventions of some actions with what each closes; those that are not counted are marked."""
+def pillar_table(picture: Picture, carried: Sequence[Carried], word: str) -> DataTable:
+    """Interventions of a pillar's actions with what each closes; those that are not counted are marked."""
     columns = [Column("Intervention"), Column("Actions"), figure_column("Closes"), share_column()]
-    lines = [_line(picture, one, carried) for one in _interventions(carried)]
-    return DataTable(caption, columns, lines, caption_hidden=True, compact=True, few=5)
+    lines = [
+        [_name(one, carried), _actions(one, carried), *_closes(picture, one, carried)] for one in _all_of(carried)
+    ]  # fmt: skip
+    return DataTable(f"What this {word} closes", columns, lines, caption_hidden=True, compact=True, few=5)
 
 
-def _interventions(carried: Iterable[Carried]) -> list[Intervention]:
+def action_table(picture: Picture | None, carried: Sequence[Carried]) -> DataTable:
+    """The same of one action."""
+    columns = [Column("Intervention"), figure_column("Closes"), share_column()]
+    lines = [[_name(one, carried), *_closes(picture, one, carried)] for one in _all_of(carried)]
+    return DataTable("What this action closes", columns, lines, caption_hidden=True, compact=True, few=5)
+
+
+def _all_of(carried: Iterable[Carried]) -> list[Intervention]:
     found = {one.pk: one for each in carried for one in (*each.on, *each.off)}
     return sorted(found.values(), key=lambda one: (one.starts, one.name))
 
 
-def _line(picture: Picture, one: Intervention, carried: Sequence[Carried]) -> list[Any]:
-    actions = ", ".join(each.action.reference for each in carried if one in (*each.on, *each.off))
-    counted = str(one.code) in codes_of(carried)
-    name = Cell(one.name, href=of_intervention(one), tag="" if counted else NOT_COUNTED, tag_colour="yellow")
-    seen = picture.seen
-    if not counted or seen is None:
-        return [name, actions, None, None]
+def _name(one: Intervention, carried: Sequence[Carried]) -> Cell:
+    tag = "" if str(one.code) in codes_of(carried) else NOT_COUNTED
+    return Cell(one.name, href=of_intervention(one), tag=tag, tag_colour="yellow")
+
+
+def _actions(one: Intervention, carried: Sequence[Carried]) -> str:
+    return ", ".join(each.action.reference for each in carried if one in (*each.on, *each.off))
+
+
+def _closes(picture: Picture | None, one: Intervention, carried: Sequence[Carried]) -> list[Any]:
+    """WTE and share; dashes where it is not counted, or not known."""
+    seen = picture.seen if picture else None
+    if seen is None or str(one.code) not in codes_of(carried):
+        return [None, None]
     part = next((part for part in seen.parts if part.code == str(one.code)), None)
-    if part is None:
-        return [name, actions, Cell(None, text=NOT_SHOWN), None]
-    return [name, actions, part.wte, seen.share(part.wte)]
+    return [part.wte, seen.share(part.wte)] if part else [Cell(None, text=NOT_SHOWN), None]

@@ -26,6 +26,10 @@ class Words:
     remedy: str
 
 
+LARGEST: Final = 10
+"""Findings of one kind that are shown at first."""
+
+
 KINDS: Final[Mapping[Kind, Words]] = {
     Kind.CLASH: Words(
         "Actions that may compete",
@@ -75,6 +79,7 @@ class Group:
     words: Words
     count: int
     table: DataTable
+    left_out: int = 0
 
 
 def headline(found: Sequence[Finding]) -> str:
@@ -86,12 +91,13 @@ def headline(found: Sequence[Finding]) -> str:
 
 def groups(found: Sequence[Finding], system: System, kinds: Sequence[Kind], *, may_change: bool) -> list[Group]:
     """By kind; remedies lead on for those who may change the plan."""
-    names = names_of(found)
-    return [
-        Group(kind, KINDS[kind], len(rows), _table(kind, rows, system, names, may_change))
-        for kind in kinds
-        for rows in [[one for one in found if one.kind == kind]]
-    ]
+    names, every, told = names_of(found), len(kinds) == 1, []
+    for kind in kinds:
+        rows = [one for one in found if one.kind == kind]
+        shown = rows if every else rows[:LARGEST]
+        table = _table(kind, shown, system, names, may_change)
+        told.append(Group(kind, KINDS[kind], len(rows), table, len(rows) - len(shown)))
+    return told
 
 
 def names_of(found: Sequence[Finding]) -> dict[str, str]:

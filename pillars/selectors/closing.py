@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from partners.models import System
 from pillars.models import Action, Pillar
 from planning.models import Analysis, Intervention, NodeResult, Run, Scenario
+from workforce.models import Profession
 
 WHOLE = ""
 """The key of the whole system among the nodes of an answer."""
@@ -193,5 +194,8 @@ def _covered(system: System) -> frozenset[str]:
     """Professions that an action in use is about, by itself or by what it does."""
     actions = actions_in_use(system)
     named = actions.filter(professions__isnull=False).values_list("professions__code", flat=True)
-    done = actions.filter(interventions__profession__isnull=False, interventions__retired__isnull=True)
-    return frozenset(named) | frozenset(done.values_list("interventions__profession__code", flat=True))
+    done = Intervention.objects.filter(actions__in=actions, retired__isnull=True)
+    one = done.filter(profession__isnull=False).values_list("profession__code", flat=True)
+    groups = done.filter(profession__isnull=True, staff_group__isnull=False).values("staff_group")
+    grouped = Profession.objects.filter(staff_groups__in=groups).values_list("code", flat=True)
+    return frozenset(named) | frozenset(one) | frozenset(grouped)

@@ -48,7 +48,9 @@ class ClosingPage(OfClosing, Page):
         may_add = framework is not None and led_workstreams(self.actor, self.system).exists()
         told: dict[str, Any] = {
             "off": presenters.off_table(picture) if picture.off else None,
-            "uncovered": presenters.uncovered_table(look.uncovered, look.names, self.system, may_add),
+            "uncovered": presenters.uncovered_table(look.listed, look.names, self.system, may_add),
+            "left_out": len(look.uncovered) - len(look.listed),
+            "all_query": look.query_with(rows="all"),
             "realised": look.realised,
             "word": word,
             "parts": plural_of(word),

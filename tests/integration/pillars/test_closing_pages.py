@@ -12,13 +12,15 @@ import pytest
 
 from jobs.services import run_waiting
 from pillars.models import Action
+from pillars.selectors import closing
 from pillars.services.actions import retire_action
-from planning.models import Analysis, NodeResult, Scenario
+from planning.models import Analysis, Intervention, NodeResult, Scenario
 from planning.services.interventions.switching import switch_intervention
 from planning.services.scenarios import copy_scenario
 from tests.integration.pillars.loop_world import ALL, Loop, make_loop
 from tests.plugins.gap_world import look, opened, text_of
 from tests.plugins.projecting import APPLICATION, NURSE, accept, worked_out
+from workforce.models import StaffGroup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("closing pages")]
 PLAN = "/pillars/QXX/"
@@ -36,7 +38,9 @@ def numbers(loop: Loop, role: str = "planner", query: str = "") -> dict[str, flo
     """What the file says that each closes, WTE; with the gap without any and with all."""
     answer = loop.client(role).get(f"{CSV}{query}")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
-    return {row["Intervention"]: float(row["Closes (WTE)"]) for row in csv.DictReader(io.StringIO(text))}
+    return {
+        row["Intervention"]: float(row["Gap, and what closes it (WTE)"]) for row in csv.DictReader(io.StringIO(text))
+    }
 
 
 def engine_gap(scenario: Scenario, kind: str = "system", **filters: str) -> float:
@@ -282,3 +286,19 @@ def test_newer_records_tell_what_has_been_closed(loop: Loop) -> None:
     )
     regional = look(loop.world.people["regional"], f"{PAGE}?profession={NURSE}")
     assert "the gap has become" not in regional
+
+
+def test_an_intervention_for_a_staff_group_covers_its_professions(loop: Loop) -> None:
+    """Every action but that about the staff group is put away, so that nothing else covers the nurses."""
+    for title in ("Recruit abroad", "Build a bank", "Train more"):
+        retire_action(actor=loop.actor("planner"), action=loop.action(title))
+    nobody = Intervention.objects.filter(pk=loop.rotas.pk)
+    nobody.update(profession=None)
+    assert left_uncovered(loop) == [NURSE]
+    nobody.update(staff_group=StaffGroup.objects.get(code="nurses-health-visitors"))
+    assert left_uncovered(loop) == []
+
+
+def left_uncovered(loop: Loop) -> list[str]:
+    """What nothing covers."""
+    return [one.profession for one in closing.uncovered(loop.world.system, "funded", -1)]
