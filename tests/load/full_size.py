@@ -1,4 +1,4 @@
-"""The workload of the engine's benchmarks: 15 organisations of 60 professions each, with a roll-up of each and of all."""
+"""The workload of the engine's benchmarks: 15 organisations of 60 professions, with a roll-up of each and of all."""
 
 import datetime as dt
 import sys

@@ -21,5 +21,6 @@ def bare(function: Callable[..., Any]) -> Callable[..., Any]:
     """As `compiled`, for a function that makes no arrays: nobody counts who holds those it is given, which takes longer
     than what it does with them.
     """
-    ready: Callable[..., Any] = njit(nogil=True, cache=True, error_model="numpy", _nrt=False)(function)
+    uncounted: Any = {"_nrt": False}
+    ready: Callable[..., Any] = njit(nogil=True, cache=True, error_model="numpy", **uncounted)(function)
     return ready
