@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 
+from partners.presenters import ON_A_PHONE
 from pillars.models import Action, Decision, Milestone
 from pillars.presenters.addresses import of_action
 from pillars.selectors.actions import Tally, overdue
@@ -66,7 +67,8 @@ def action_table(rows: Iterable[Action], today: dt.date, *, systems: bool = Fals
         for one in rows
     ]
     return DataTable(
-        "Actions", columns, lines, caption_hidden=True, compact=True, empty_text="There is no action here yet."
+        "Actions", columns, lines, caption_hidden=True, compact=True, few=ON_A_PHONE,
+        empty_text="There is no action here yet.",
     )  # fmt: skip
 
 
@@ -116,7 +118,12 @@ def due_cell(one: Action, today: dt.date) -> Cell:
     if one.due is None:
         return Cell("", text="No day set")
     tag = "overdue" if overdue(one, today) else ""
-    return Cell(one.due, text=format_date(one.due), tag=tag, tag_colour="red")
+    return Cell(one.due, text=short(one.due), tag=tag, tag_colour="red")
+
+
+def short(day: dt.date) -> str:
+    """ "3 Oct 2026", kept on one line: for the narrow columns of a list."""
+    return f"{day.day}\u00a0{day:%b}\u00a0{day.year}"
 
 
 def next_milestone(one: Action) -> Milestone | None:
@@ -126,7 +133,7 @@ def next_milestone(one: Action) -> Milestone | None:
 
 def _next(one: Action) -> Cell:
     step = next_milestone(one)
-    return Cell("", text="None") if step is None else Cell(step.title, text=f"{step.title} ({format_date(step.due)})")
+    return Cell("", text="None") if step is None else Cell(step.title, text=f"{step.title} ({short(step.due)})")
 
 
 def sentence(one: Action, today: dt.date) -> str:

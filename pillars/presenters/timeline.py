@@ -1,4 +1,4 @@
-"""Actions on a time line: a table whose columns are months, quarters or years, readable as words as well."""
+"""Actions on a time line: a table whose columns are months or quarters, readable as words as well."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Final
 from pillars.models import Action
 from pillars.presenters.actions import RAG_WORDS, due_cell, rag_cell
 from pillars.presenters.addresses import of_action
-from web.formats import financial_year, format_date
+from web.formats import format_date
 from web.tables import Cell, Column, DataTable
 
 MOST_MONTHS: Final = 15
-MOST_QUARTERS: Final = 16
+QUARTERS_BACK: Final = 2
+QUARTERS_SHOWN: Final = 10
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def timeline(rows: Iterable[Action], today: dt.date) -> Timeline:
     """Actions that have a day, drawn over the span of all their days; ``milestones`` should be prefetched."""
     actions = list(rows)
     dated = [one for one in actions if _days(one)]
-    unit, periods = _periods([day for one in dated for day in _days(one)])
+    unit, periods = _periods([day for one in dated for day in _days(one)], today)
     lines = [_line(one, periods) for one in dated]
     now = next((place for place, period in enumerate(periods) if period.holds(today)), None)
     return Timeline(periods, lines, [one for one in actions if not _days(one)], unit, now)
@@ -74,17 +75,26 @@ def _days(one: Action) -> list[dt.date]:
     return [day for day in (one.starts, one.due, *(step.due for step in one.milestones.all())) if day is not None]
 
 
-def _periods(days: Sequence[dt.date]) -> tuple[str, list[Period]]:
-    """Months where they are few, else quarters of the financial year, else financial years."""
+def _periods(days: Sequence[dt.date], today: dt.date) -> tuple[str, list[Period]]:
+    """Months where they are few, else quarters around today with what is earlier and later in one column each."""
     if not days:
         return "month", []
     first, last = min(days), max(days)
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     if months <= MOST_MONTHS:
         return "month", _cut(first.replace(day=1), last, 1)
-    if months <= MOST_QUARTERS * 3:
-        return "quarter", _cut(dt.date(first.year, (first.month - 1) // 3 * 3 + 1, 1), last, 3)
-    return "financial year", _cut(dt.date(first.year - (first.month < 4), 4, 1), last, 12)
+    now = min(max(today, first), last)
+    begins = max(_quarter(first), _months_later(_quarter(now), -3 * QUARTERS_BACK))
+    ends = min(last, _months_later(begins, 3 * QUARTERS_SHOWN) - dt.timedelta(days=1))
+    quarters = _cut(begins, ends, 3)
+    earlier = [Period(first, begins, "Earlier")] if first < begins else []
+    later = [Period(quarters[-1].after, last + dt.timedelta(days=1), "Later")] if last >= quarters[-1].after else []
+    return "quarter", [*earlier, *quarters, *later]
+
+
+def _quarter(day: dt.date) -> dt.date:
+    """First day of its quarter."""
+    return dt.date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
 def _cut(first: dt.date, last: dt.date, months: int) -> list[Period]:
@@ -102,8 +112,6 @@ def _months_later(day: dt.date, months: int) -> dt.date:
 
 
 def _label(first: dt.date, after: dt.date, months: int) -> str:
-    if months == 12:
-        return financial_year(first)
     if months == 1:
         return f"{first:%b %Y}"
     return f"{first:%b} to {after - dt.timedelta(days=1):%b %Y}"

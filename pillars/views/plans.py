@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.timezone import localdate
 
 from partners.models import System
 from partners.pages import ActionPage, ListPage, Page
@@ -13,8 +14,11 @@ from partners.permissions import Permission
 from partners.presenters import page_links
 from pillars.forms.frameworks import AppointForm
 from pillars.models import Framework, FrameworkChange, Workstream
+from pillars.presenters import actions as action_presenters
 from pillars.presenters import frameworks as presenters
+from pillars.selectors import actions as action_selectors
 from pillars.selectors import frameworks as selectors
+from pillars.services.rights import led_workstreams
 from pillars.views.base import OfPlan
 from web.downloads import csv_response
 
@@ -80,7 +84,13 @@ class PillarPage(OfPlan, Page):
         pillar = selectors.pillars_of(self.actor, self.framework).filter(code=self.kwargs["code"]).first()
         if pillar is None:
             raise Http404("There is no pillar with that code.")
-        return super().get_context_data(pillar=pillar, framework=self.framework, **kwargs)
+        actions = action_selectors.actions_of(self.actor, self.system).filter(
+            workstream__pillar=pillar, retired__isnull=True
+        )
+        told = action_presenters.headline(action_selectors.tally(actions, localdate()))
+        return super().get_context_data(
+            pillar=pillar, framework=self.framework, actions_headline=told if actions.exists() else "", **kwargs
+        )
 
 
 class OfWorkstream(OfPlan, abstract=True):
@@ -101,8 +111,18 @@ class WorkstreamPage(OfWorkstream, Page):
     template_name = "pillars/workstream.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        appoint = AppointForm(system=self.system) if self.may_edit else None
-        return super().get_context_data(workstream=self.workstream, framework=self.framework, appoint=appoint, **kwargs)
+        stream = self.workstream
+        rows = action_selectors.actions_of(self.actor, self.system).filter(retired__isnull=True)
+        rows = rows.filter(long_term_plan=stream) if stream.pillar_id is None else rows.filter(workstream=stream)
+        mine = led_workstreams(self.actor, self.system).filter(pk=stream.pk, retired__isnull=True)
+        return super().get_context_data(
+            workstream=stream,
+            framework=self.framework,
+            appoint=AppointForm(system=self.system) if self.may_edit else None,
+            table=action_presenters.action_table(rows, localdate()),
+            may_add=mine.exists(),
+            **kwargs,
+        )
 
 
 class OfHistory(OfPlan, abstract=True):
