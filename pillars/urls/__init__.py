@@ -1,9 +1,9 @@
 """Addresses of the pages of pillars; each noun has a module here, whose list is added."""
 
-from pillars.urls import actions, closing, initiatives, measures, plans, risks
+from pillars.urls import actions, closing, initiatives, measures, pipelines, plans, risks
 
 app_name = "pillars"
 urlpatterns = [  # “mine” comes before the codes of systems
     *actions.urlpatterns, *plans.urlpatterns, *measures.urlpatterns, *closing.urlpatterns, *risks.urlpatterns,
-    *initiatives.urlpatterns,
+    *initiatives.urlpatterns, *pipelines.urlpatterns,
 ]  # fmt: skip

@@ -56,6 +56,10 @@ class Courses:
         """Pipelines of one cell."""
         return tuple(self._pipelines.get(code, ()))
 
+    def places_of(self, code: str, line: Pipeline) -> OverSteps | None:
+        """The places on placement that one course of a cell has; None = nothing limits it."""
+        return self._places.get((code, line.name))
+
     def flows(
         self,
         code: str,
@@ -81,7 +85,7 @@ class Courses:
         for line in self._pipelines.get(code, ()):
             if line.route in routes:
                 share = (1 - line.attrition.mode) * line.join_rate.mode * line.local_share.mode
-                admitted = placed_students(line, self._places.get((code, line.name)), self._positions)
+                admitted = placed_students(line, self.places_of(code, line), self._positions)
                 for starts, students in admitted:
                     step = self._arrives(starts, line.course_years)
                     if step is not None:
@@ -136,7 +140,7 @@ class Courses:
         stays = SURE if at_home and one.route in STAY_WITH_EMPLOYER else usual("local_share")
         local = stays if one.destination_share is None else exactly(one.destination_share)
         return Pipeline(
-            name="/".join(_alike(one)),
+            name=course_of(one),
             route=ROUTE_OF[one.route],
             cohorts=tuple(Cohort(cohort.start, exactly(cohort.students * part)) for cohort in cohorts),
             course_years=_months(one) / MONTHS,
@@ -144,6 +148,11 @@ class Courses:
             join_rate=_given(one.join_rate, usual("join_rate") if trained else SURE),
             local_share=local,
         )
+
+
+def course_of(cohort: CohortFacts) -> str:
+    """The name of the pipeline in which a cohort is counted."""
+    return "/".join(_alike(cohort))
 
 
 def _alike(cohort: CohortFacts) -> tuple[str, ...]:
