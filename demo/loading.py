@@ -6,7 +6,7 @@ import os
 
 from django.db import transaction
 
-from demo import accounts, actions, collecting, futures, levers, measures, places, structure, unfinished
+from demo import accounts, actions, collecting, futures, levers, loop, measures, places, structure, unfinished
 from demo.cells import Cell, Trade, all_cells
 from partners.actors import Actor
 from partners.models import Channel, Organisation, System, User
@@ -62,6 +62,7 @@ def load() -> None:
     levers.presume_next_door(actor=Actor.of(people["neighbour"]))
     measures.propose(actor=Actor.of(people["planner"]), system=system)
     _appoint(people, system)
+    loop.close(people=people, system=system)
     actions.fill(people=people, system=system)
     actions.start_next_door(people=people)
 

@@ -23,6 +23,7 @@ from pillars.services import decisions, evidence, milestones, reporting
 from pillars.services.rights import demand_action, led_workstreams, may_change, may_comment, may_decide
 from pillars.views.base import OfPlan, PlanForm
 from planning.selectors.interventions import in_sight
+from workforce.models import Profession
 
 
 class OfAction(OfPlan, abstract=True):
@@ -70,7 +71,7 @@ class ActionOverview(OfAction, Page):
 
 
 class AddAction(PlanForm):
-    """A new action, in a workstream of the address if it names one."""
+    """A new action, in a workstream and for a profession of the address if it names them."""
 
     permission = Permission.LEAD_PLANS
     template_name = "pillars/actions/form.html"
@@ -88,9 +89,12 @@ class AddAction(PlanForm):
     def get_initial(self) -> dict[str, Any]:
         code = self.request.GET.get("workstream", "")
         found = led_workstreams(self.actor, self.system).filter(code=code).first()
-        if found is None:
-            return {}
-        return {"workstream" if found.pillar_id else "long_term_plan": found}
+        told: dict[str, Any] = {}
+        if found is not None:
+            told["workstream" if found.pillar_id else "long_term_plan"] = found
+        if aimed_at := list(Profession.objects.filter(code=self.request.GET.get("profession", ""))):
+            told["professions"] = aimed_at
+        return told
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(title="Add an action", **parts(), **kwargs)
