@@ -12,7 +12,7 @@ class PillarsConfig(AppConfig):
 
     def ready(self) -> None:
         from jobs import registry
-        from pillars import home, home_measures, home_risks, reference, slots
+        from pillars import home, home_measures, home_risks, measure_slots, reference, slots
         from pillars.services.closing import ask_what_actions_close
         from pillars.services.digests import send_digests
         from pillars.services.risks import review_risks
@@ -26,6 +26,7 @@ class PillarsConfig(AppConfig):
         home_risks.register()
         home_measures.register()
         slots.register()
+        measure_slots.register()
         registry.periodic("pillars.digests", dt.timedelta(hours=1), send_digests, title="Sending the weekly digests")
         navigation.register(
             navigation.NavigationEntry("pillars", "Pillars", "pillars:pillars", Permission.VIEW_PLANS, order=50)

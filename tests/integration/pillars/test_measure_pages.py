@@ -199,3 +199,9 @@ def test_each_role_gets_what_the_table_says(plan_world: PlanWorld, address: str)
 def test_who_leads_but_does_not_own_a_measure_may_not_enter(plan_world: PlanWorld) -> None:
     defined(plan_world, owner=None)
     assert client_of(plan_world.lead).get(f"{SHARED}readings/add/").status_code == 403
+
+
+def test_a_pillar_shows_its_measures_and_the_way_to_add_one(plan_world: PlanWorld) -> None:
+    told = page(plan_world.planner, "/pillars/QAA/pillars/resourcing/")
+    assert 'href="/pillars/QAA/measures/local-recruitment/"' in told
+    assert 'href="/pillars/QAA/measures/add/?pillar=resourcing"' in told
