@@ -53,7 +53,7 @@ class OfActionApi(OfPlanApi, abstract=True):
     def action_row(self) -> Action:
         rows: Any = selectors.actions_of(self.actor, self.system)
         found: Any = access.find(rows, self.actor, Permission.VIEW_PLANS, reference=self.kwargs["reference"])
-        return found  # type: ignore[no-any-return]
+        return found
 
 
 @extend_schema_view(
@@ -78,7 +78,7 @@ class Actions(ReadOnly, OfActionApi):
     def _narrowed(self, rows: Any) -> Any:
         asked = ActionFilter(self.request.query_params, actor=self.actor, system=self.system)
         if not asked.is_valid():
-            raise ValidationError({name: list(words) for name, words in asked.errors.items()})
+            raise ValidationError({name: [str(one) for one in words] for name, words in asked.errors.items()})
         return selectors.narrowed(rows, asked.cleaned_data, self.actor, localdate())
 
     def get_object(self) -> Any:

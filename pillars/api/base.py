@@ -68,7 +68,7 @@ class OfPlanApi(ScopedViewSet, abstract=True):
 
     def checked(self, kind: type[serializers.Serializer[Any]], *, partial: bool = False) -> Mapping[str, Any]:
         """The body, checked in the light of the system."""
-        context = self.get_serializer_context() | {"system": self.system, "actor": self.actor}
+        context = {**self.get_serializer_context(), "system": self.system, "actor": self.actor}
         serializer = kind(data=self.request.data, context=context, partial=partial)
         serializer.is_valid(raise_exception=True)
         data: Mapping[str, Any] = serializer.validated_data
@@ -83,4 +83,5 @@ class InSystem(serializers.SlugRelatedField[Any]):
         super().__init__(slug, queryset=kind.objects.all(), **more)
 
     def get_queryset(self) -> Any:
-        return self.offered(self.context) if "system" in self.context else super().get_queryset().none()
+        rows: Any = super().get_queryset()
+        return self.offered(self.context) if "system" in self.context else rows.none()

@@ -255,7 +255,7 @@ class Workstreams(_Items):
                    responses=serializers.WorkstreamSerializer(many=True))  # fmt: skip
     def reorder(self, request: Request, system: str) -> Response:
         self.put_in_order()
-        codes = request.data["codes"]
+        codes = [str(one) for one in self.checked(serializers.OrderSerializer)["codes"]]
         return Response(self.get_serializer(self.rows().filter(code__in=codes).order_by("order"), many=True).data)
 
 

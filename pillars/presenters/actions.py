@@ -6,13 +6,19 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
+from partners.actors import Actor
+from partners.permissions import Permission
 from partners.presenters import ON_A_PHONE
 from pillars.models import Action, Decision, Milestone
 from pillars.presenters.addresses import of_action
 from pillars.selectors.actions import Tally, overdue
+from planning.presenters.addresses import existing
 from planning.presenters.interventions import address as of_intervention
 from web.formats import format_date, format_moment, plural
 from web.tables import Cell, Column, DataTable
@@ -237,9 +243,25 @@ def linked(rows: Sequence[Any]) -> list[dict[str, str]]:
     return [{"text": one.name, "href": of_intervention(one)} for one in rows]
 
 
+def links_of(one: Action, actor: Actor) -> Facts:
+    """The measures, supply risks and initiatives of an action that the actor may see, for a summary list."""
+    code = one.system.code
+    kinds = (
+        ("Measures of success", "measure", "slug", one.measures.order_by("name")),
+        ("Supply risks", "risk", "code", one.supply_risks.order_by("title")),
+        ("Initiatives", "initiative", "code", one.initiatives.filter(retired__isnull=True).order_by("name")),
+    )
+    found = []
+    for title, route, key, rows in kinds:
+        seen = rows.visible_to(actor, Permission.VIEW_PLANS)
+        links = [(existing(f"pillars:{route}", system=code, **{key: getattr(each, key)}), str(each)) for each in seen]
+        if links:
+            html = format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', links)
+            found.append({"key": {"text": title}, "value": {"html": html}})
+    return found
+
+
 def list_address(system: str, **wanted: str) -> str:
     """The list of actions with some filters set."""
-    from urllib.parse import urlencode
-
     address = reverse("pillars:actions", args=[system])
     return f"{address}?{urlencode(wanted)}" if wanted else address

@@ -174,7 +174,8 @@ def refuse_retired(action: Action) -> None:
 
 def _tidied(facts: ActionFacts) -> ActionFacts:
     words = ("title", "description", "team", "rag_reason", "people_plan_reference")
-    return replace(facts, **{name: tidy(getattr(facts, name)) for name in words})
+    tidied: dict[str, Any] = {name: tidy(getattr(facts, name)) for name in words}
+    return replace(facts, **tidied)
 
 
 def tidy(text: str) -> str:

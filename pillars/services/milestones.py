@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -25,9 +26,9 @@ def add_milestone(
     """
     demand_action(actor, action)
     refuse_retired(action)
-    title = _checked(title, due)
-    made = Milestone.objects.create(action=action, title=title, due=due, done=done, order=action.milestones.count())
-    _tell(actor, action, "milestone.added", milestone=title, due=due)
+    told: dict[str, Any] = {"title": _checked(title, due), "due": due, "done": done}
+    made = Milestone.objects.create(action=action, order=action.milestones.count(), **told)
+    _tell(actor, action, "milestone.added", milestone=told["title"], due=due)
     return made
 
 
@@ -81,5 +82,5 @@ def _words(title: str, due: dt.date | None, done: dt.date | None) -> str:
     return f"{title}, due {due}{f', done {done}' if done else ''}"
 
 
-def _tell(actor: Actor, action: Action, what: str, **detail: object) -> None:
+def _tell(actor: Actor, action: Action, what: str, **detail: Any) -> None:
     audit.record(actor=actor, action=what, subject=action, system=action.system, **detail)

@@ -60,6 +60,7 @@ class ActionOverview(OfAction, Page):
             "facts": presenters.facts(one),
             "steps": presenters.steps(one, today, may),
             "interventions": presenters.linked(list(linked)),
+            "links": presenters.links_of(one, self.actor),
             "decisions": one.decisions.select_related("asked_by", "answered_by"),
             "evidence": one.evidence.filter(withdrawn__isnull=True).select_related("by"),
             "comments": one.comments.select_related("by"),

@@ -101,7 +101,7 @@ def take_sheet(*, actor: Actor, sheet: ActionSheet, framework: Framework) -> Out
                 raise SheetChanged("Actions were changed since you uploaded this. Look again at what it would do.")
             if outcome.wrong:
                 raise ActionRefused({"": "Correct what is wrong in the spreadsheet, and upload it again."})
-            counts = {"added": len(outcome.added), "changed": len(outcome.changed)}
+            counts: dict[str, Any] = {"added": len(outcome.added), "changed": len(outcome.changed)}
             audit.record(
                 actor=actor, action="actions.imported", subject=sheet, system=sheet.system, file=sheet.name, **counts
             )

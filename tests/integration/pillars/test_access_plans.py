@@ -145,7 +145,7 @@ def crowd(plan_scene: PlanWorld) -> dict[str, Any]:
 
 
 def _pk(make: Callable[[], Any]) -> int:
-    return make().pk  # type: ignore[no-any-return]
+    return make().pk
 
 
 def opened(actor: Actor, address: str) -> int:

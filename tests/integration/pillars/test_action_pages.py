@@ -4,10 +4,11 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils.html import escape
 from django.utils.timezone import localdate
 
 from partners.models import AuditEvent
-from pillars.models import Action, Decision, Evidence, Milestone
+from pillars.models import Action, Decision, Evidence, Initiative, Milestone, SupplyRisk
 from pillars.services import frameworks, leads
 from pillars.services.decisions import ask_decision
 from pillars.services.milestones import add_milestone
@@ -100,7 +101,7 @@ def test_the_time_line_marks_milestones_and_due_days_in_words(plan_world: PlanWo
 def test_the_time_line_can_be_downloaded(plan_world: PlanWorld) -> None:
     made(plan_world, starts=dt.date(2027, 1, 4))
     answer = client_of(plan_world.executive).get("/pillars/QAA/actions/timeline/timeline.csv")
-    assert b"2027-01-04" in b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert b"2027-01-04" in b"".join(answer.streaming_content)
 
 
 def test_an_action_without_days_is_named_beside_the_time_line(plan_world: PlanWorld) -> None:
@@ -129,7 +130,7 @@ def test_a_delivery_lead_is_offered_the_workstreams_they_lead(plan_world: PlanWo
 
 def test_changing_an_action_keeps_what_was_not_touched(plan_world: PlanWorld) -> None:
     action = made(plan_world, due=LATER, lead=plan_world.lead.user, people_plan="system", people_plan_reference="3.2")
-    send(plan_world.lead, "A-001/change/", title="Listen", workstream=action.workstream_id, status="planned",  # type: ignore[arg-type]
+    send(plan_world.lead, "A-001/change/", title="Listen", workstream=action.workstream_id, status="planned",
          lead=action.lead_id, people_plan="system", people_plan_reference="3.2",
          due_day=LATER.day, due_month=LATER.month, due_year=LATER.year)  # fmt: skip
     changed = AuditEvent.objects.get(action="action.changed").detail
@@ -156,7 +157,7 @@ def test_a_report_that_is_refused_leaves_nothing(plan_world: PlanWorld) -> None:
 
 def test_a_milestone_is_added_changed_and_taken_away(plan_world: PlanWorld) -> None:
     made(plan_world)
-    day = {"due_day": "1", "due_month": "4", "due_year": "2027"}
+    day: dict[str, Any] = {"due_day": "1", "due_month": "4", "due_year": "2027"}
     send(plan_world.planner, "A-001/milestones/add/", title="Begun", **day)
     step = Milestone.objects.get()
     send(plan_world.planner, f"A-001/milestones/{step.pk}/", title="Begun in all wards", **day)
@@ -247,3 +248,15 @@ def test_a_lead_is_offered_only_what_they_lead_for_several(plan_world: PlanWorld
     made(plan_world)
     answer = send(plan_world.lead, "several/", actions=["A-001", "A-002"], status="done", rag="keep")
     assert ("A-002 is not one of" in answer.content.decode(), Action.objects.filter(status="done").count()) == (True, 0)
+
+
+def test_an_action_leads_to_its_measures_risks_and_initiatives(plan_world: PlanWorld) -> None:
+    action = made(plan_world)
+    measure = plan_world.framework.measures.all()[0]
+    measure.actions.add(action)
+    SupplyRisk.objects.create(system=plan_world.system, title="A course may close", likelihood=2, impact=3).actions.add(
+        action
+    )
+    Initiative.objects.create(system=plan_world.system, name="A shared bank").actions.add(action)
+    shown = page(plan_world.executive, "A-001/")
+    assert [words in shown for words in (escape(measure.name), "A course may close", "A shared bank")] == [True] * 3

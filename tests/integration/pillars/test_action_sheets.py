@@ -24,7 +24,7 @@ Rows = list[list[Any]]
 def downloaded(world: PlanWorld, query: str = "") -> Rows:
     """The cells of the workbook, the headings first."""
     answer = client_of(world.planner).get(f"/pillars/QAA/actions/actions.xlsx{query}")
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     answer.close()
     return [[value or "" for value in row] for row in book.worksheets[0].iter_rows(values_only=True)]
 
@@ -88,7 +88,7 @@ def test_five_hundred_actions_come_back_unchanged_as_a_workbook(plan_world: Plan
 def test_five_hundred_actions_come_back_unchanged_as_csv(plan_world: PlanWorld) -> None:
     five_hundred(plan_world)
     answer = client_of(plan_world.planner).get("/pillars/QAA/actions/actions.csv")
-    again = upload(plan_world, b"".join(answer.streaming_content), "actions.csv")  # type: ignore[attr-defined]
+    again = upload(plan_world, b"".join(answer.streaming_content), "actions.csv")
     assert "There is nothing to change: 500 actions in the file" in words(again)
 
 
@@ -233,7 +233,7 @@ def test_the_file_of_a_filtered_list_holds_those_alone(plan_world: PlanWorld) ->
 def test_a_formula_in_a_title_stays_text_in_the_csv(plan_world: PlanWorld) -> None:
     made(plan_world, title="=1+1")
     answer = client_of(plan_world.planner).get("/pillars/QAA/actions/actions.csv")
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(text)))[1][1] == "'=1+1"
 
 

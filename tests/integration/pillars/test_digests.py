@@ -101,7 +101,7 @@ def test_what_is_finished_is_no_reason_to_write(plan_world: PlanWorld) -> None:
 @pytest.mark.usefixtures("on_monday")
 def test_who_lost_their_role_is_told_nothing_of_the_plan(plan_world: PlanWorld) -> None:
     made(plan_world, lead=plan_world.lead.user)
-    plan_world.lead.user.memberships.update(ended=timezone.now())  # type: ignore[union-attr]
+    plan_world.lead.user.memberships.update(ended=timezone.now())
     run()
     assert mail.outbox == []
 

@@ -146,12 +146,12 @@ def test_the_history_names_before_after_and_who(plan_world: PlanWorld) -> None:
 def test_the_history_can_be_downloaded(plan_world: PlanWorld) -> None:
     frameworks.add_pillar(actor=plan_world.planner, framework=plan_world.framework, name="=1+1")
     answer = client_of(plan_world.executive).get("/pillars/QAA/history/history.csv")
-    assert "'=1+1" in b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    assert "'=1+1" in b"".join(answer.streaming_content).decode()
 
 
 def test_somebody_is_appointed_and_stands_down(plan_world: PlanWorld) -> None:
     user = plan_world.lead.user
-    send(plan_world, "workstreams/retention/appoint/", user=user.pk)  # type: ignore[union-attr]
+    send(plan_world, "workstreams/retention/appoint/", user=user.pk)
     lead = DeliveryLead.objects.get(user=user, ended=None)
     send(plan_world, f"workstreams/retention/leads/{lead.pk}/stand-down/")
     lead.refresh_from_db()
