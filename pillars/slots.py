@@ -1,4 +1,4 @@
-"""What the closed loop adds to other pages: to a plan's, to a pillar's, to an action's."""
+"""What the closed loop adds to other pages: to those of a plan, a pillar, an action, an intervention."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from pillars.presenters import closing as presenters
 from pillars.presenters import closing_parts as parts
 from pillars.presenters.actions import linked
 from pillars.presenters.closing_look import Look, closing_context, look_at
+from pillars.selectors.closing import actions_in_use
 from pillars.selectors.closing_seen import carried
 from pillars.services.rights import may_change
+from planning.models import Intervention
 from planning.selectors.interventions import in_sight
 from web import slots
 from web.slots import Fragment
@@ -26,6 +28,7 @@ def register() -> None:
     slots.register("plan", of_plan)
     slots.register("pillar-top", of_pillar)
     slots.register("action", of_action)
+    slots.register("intervention", of_intervention)
 
 
 def of_plan(request: HttpRequest, system: System, **_: Any) -> Fragment:
@@ -73,6 +76,16 @@ def of_action(request: HttpRequest, system: System, action: Action) -> Fragment 
         "may_switch": actor.may(Permission.EDIT_SCENARIOS, system),
     }
     return Fragment("pillars/closing/_action.html", told)
+
+
+def of_intervention(request: HttpRequest, system: System, intervention: Intervention) -> Fragment | None:
+    """The actions that bring an intervention about, and the way to its cost."""
+    actor = actor_of(request)
+    if not actor.may(Permission.VIEW_PLANS, system):
+        return None
+    actions = actions_in_use(system).filter(interventions=intervention).order_by("reference")
+    told = {"system": system, "intervention": intervention, "actions": actions}
+    return Fragment("pillars/closing/_intervention.html", told)
 
 
 def _told(request: HttpRequest, look: Look, system: System) -> dict[str, Any]:

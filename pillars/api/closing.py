@@ -59,7 +59,7 @@ class Closing(OfPlanApi):
         names = ("basis", "year", "profession")
         look = look_at(self.actor, self.system, {name: request.query_params.get(name, "") for name in names})
         if look.form is not None and not look.form.is_valid():
-            raise ValidationError({name: list(words) for name, words in look.form.errors.items()})
+            raise ValidationError({name: [str(word) for word in words] for name, words in look.form.errors.items()})
         return look
 
 

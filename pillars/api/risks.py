@@ -52,7 +52,7 @@ class Risks(ReadOnly, OfPlanApi):
         owners = User.objects.filter(pk__in=rows.order_by().values("owner"))
         asked = RiskFilter(self.request.query_params, owners=owners)
         if not asked.is_valid():
-            raise ValidationError({name: list(words) for name, words in asked.errors.items()})
+            raise ValidationError({name: [str(word) for word in words] for name, words in asked.errors.items()})
         return asked.wanted
 
     def get_object(self) -> Any:

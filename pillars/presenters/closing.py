@@ -146,7 +146,7 @@ def _verdict(found: Realised) -> str:
 def pillar_table(picture: Picture, pillars: Iterable[Pillar], word: str) -> DataTable:
     """What each pillar's actions close, in the order of the plan."""
     columns = [Column(word.capitalize()), *_amounts()]
-    lines = []
+    lines: list[list[object]] = []
     for pillar in pillars:
         codes = codes_of(one for one in picture.carried if _pillar(one) == pillar.pk)
         href = reverse("pillars:pillar", args=[picture.system.code, pillar.code])

@@ -51,8 +51,8 @@ def narrowed(rows: QuerySet[SupplyRisk], wanted: Mapping[str, Any]) -> QuerySet[
         if wanted.get(name):
             rows = rows.filter(**{name: wanted[name]})
     if wanted.get("grade"):
-        lowest, highest = next((low, high) for name, low, high in GRADES if name == wanted["grade"])
-        rows = rows.filter(score__gte=lowest, score__lte=highest)
+        between = next((low, high) for name, low, high in GRADES if name == wanted["grade"])
+        rows = rows.filter(Q(score__range=between))
     if wanted.get("kind"):
         rows = rows.filter(by_rule=wanted["kind"] == BY_RULE)
     if wanted.get("owner"):

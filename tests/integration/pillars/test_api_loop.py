@@ -30,7 +30,7 @@ def get(loop: Loop, path: str, role: str = "planner") -> Any:
     return answer.json()
 
 
-def send(loop: Loop, method: str, path: str, role: str = "planner", **given: Any) -> Any:
+def send(loop: Loop, method: str, path: str, role: Any = "planner", **given: Any) -> Any:
     return getattr(loop.client(role), method)(path, given, content_type=JSON)
 
 

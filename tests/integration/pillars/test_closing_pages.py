@@ -20,7 +20,7 @@ from planning.services.scenarios import copy_scenario
 from tests.integration.pillars.loop_world import ALL, Loop, make_loop
 from tests.plugins.gap_world import look, opened, text_of
 from tests.plugins.projecting import APPLICATION, NURSE, accept, worked_out
-from workforce.models import StaffGroup
+from workforce.models import Profession, StaffGroup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("closing pages")]
 PLAN = "/pillars/QXX/"
@@ -135,6 +135,18 @@ def test_an_action_tells_what_it_closes(loop: Loop) -> None:
     assert re.search(rf"Campaign abroad .*{numbers(loop)['Campaign abroad']:.1f}", page)
 
 
+def test_an_intervention_names_its_actions_and_leads_to_its_cost(loop: Loop) -> None:
+    page = opened(loop.world.people["executive"], f"/planning/QXX/interventions/{loop.abroad.code}/")
+    assert "A-001 Recruit abroad" in page
+    assert f"{PLAN}interventions/{loop.abroad.code}/costs/" in page
+
+
+def test_an_action_is_added_for_the_profession_that_nothing_covers(loop: Loop) -> None:
+    page = opened(loop.world.people["planner"], f"{PLAN}actions/add/?profession={NURSE}")
+    nurse = Profession.objects.get(code=NURSE).pk
+    assert re.search(rf'name="professions"[^>]*value="{nurse}"[^>]*checked', page)
+
+
 def test_the_plan_counts_what_nothing_covers(loop: Loop) -> None:
     page = look(loop.world.people["executive"], PLAN)
     assert "1 action with interventions that are not switched on in the agreed scenario" in page
@@ -234,7 +246,7 @@ def test_a_mistake_in_a_cost_is_said_beside_its_field(loop: Loop, field: str, va
 
 def test_a_cost_is_withdrawn(loop: Loop) -> None:
     cost(loop)
-    one = loop.abroad.costs.get()  # type: ignore[attr-defined]
+    one = loop.abroad.costs.get()
     loop.client("planner").post(f"{PLAN}interventions/{loop.abroad.code}/costs/{one.code}/withdraw/")
     assert "withdrawn" in look(loop.world.people["planner"], f"{PLAN}interventions/{loop.abroad.code}/costs/")
 
