@@ -14,10 +14,14 @@ import pytest
 
 from tests.mutants import Site, mutated, sites
 
+ENGINE = ("tests/unit/engine/test_levers.py", "tests/spec/engine", "tests/unit/engine")
+PATHS = ("central", "supply", "demand", "stock_draws", "draws", "steady", "packing", "quantiles", "rolling", "running")
 TESTS_OF = {
-    "planning/engine/central.py": ("tests/spec/engine", "tests/unit/engine"),
-    "planning/engine/rolling.py": ("tests/spec/engine", "tests/unit/engine"),
-    "planning/engine/periods.py": ("tests/unit/engine/test_periods.py", "tests/spec/engine", "tests/unit/engine"),
+    **{f"planning/engine/{module}.py": ENGINE for module in PATHS},
+    "planning/engine/periods.py": ("tests/unit/engine/test_periods.py", *ENGINE),
+    "planning/engine/chance.py": ("tests/unit/engine/test_draws_are_keyed.py", "tests/unit/engine/test_kernels.py"),
+    "planning/engine/kernels/layout.py": ("tests/unit/engine/test_kernels.py",),
+    "planning/engine/kernels/jit/*.py": ("tests/unit/engine/test_kernels.py",),
     "planning/services/publishing.py": ("tests/integration/planning/test_publishing.py", "tests/integration/planning"),
     "jobs/services/requests.py": ("tests/integration/jobs/test_requests.py", "tests/integration/jobs/test_running.py"),
     "jobs/services/running.py": ("tests/integration/jobs/test_running.py", "tests/integration/jobs/test_races.py"),
@@ -27,6 +31,12 @@ TESTS_OF = {
     "workforce/rules/interpreting.py": ("tests/unit/workforce/rules", "tests/unit/workforce/layouts"),
     "workforce/rules/checks/*.py": ("tests/unit/workforce/rules",),
 }
+COMPILED = ("planning/engine/kernels/", "planning/engine/chance.py")
+"""Files of which compiled code is made: their tests run without the compiler, for what it keeps on disk would be
+found again without the fault, or with it by whoever comes later."""
+NOT_COMPILED = {"NUMBA_DISABLE_JIT": "1"}
+WRAPPING = ("-W", "ignore:overflow encountered:RuntimeWarning")
+"""Numbers are scrambled by arithmetic that is meant to overflow, which only the interpreter remarks upon."""
 NOT_INHERITED = ("TEST_DATABASE_URL", "TEST_REDIS_URL", "PREPARED_FOR_TESTS", "VAR_DIR")
 PATIENCE = 240
 """Seconds; a fault that makes the tests run for ever is noticed as well."""
@@ -63,6 +73,9 @@ def noticed(mutant: Mutant, root: Path, folder: Path) -> bool:
     environment = {name: value for name, value in inherited.items() if name not in NOT_INHERITED}
     environment |= {"MUTANT": f"{module}:{mutant.site.number}", "HYPOTHESIS_STORAGE_DIRECTORY": str(folder)}
     options = ["-x", "-q", "-p", "tests.plugins.mutant", "-p", "no:cacheprovider", "-m", "not soak and not services"]
+    if mutant.file.startswith(COMPILED):
+        environment |= NOT_COMPILED
+        options += WRAPPING
     try:
         finished = subprocess.run(
             [sys.executable, "-m", "pytest", *options, *mutant.tests], cwd=root, env=environment, timeout=PATIENCE,
@@ -89,6 +102,12 @@ def test_faults_are_noticed(
     for mutant in silent:
         record_testsuite_property("fault not noticed", mutant)
     assert len(silent) <= (1 - ENOUGH) * len(chosen) + 1, silent
+
+
+@pytest.mark.parametrize("pattern", TESTS_OF)
+def test_files_and_their_tests_are_where_they_are_said_to_be(pattern: str, root: Path) -> None:
+    assert list(root.glob(pattern))
+    assert all((root / tests).exists() for tests in TESTS_OF[pattern])
 
 
 def test_a_fault_changes_one_place() -> None:
