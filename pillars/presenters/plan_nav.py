@@ -34,7 +34,7 @@ PAGES: Final[Sequence[SubPage]] = (
     SubPage("Supply risks", "pillars:risks"),
     SubPage("Pipelines", "pillars:pipelines"),
     SubPage("Initiatives", "pillars:initiatives"),
-    SubPage("Benchmarks", "pillars:benchmarks"),
+    SubPage("Benchmarks", "planning:benchmarks", Permission.VIEW_AGGREGATES),
     SubPage("Coherence", "pillars:coherence"),
     SubPage("History", "pillars:history"),
 )

@@ -1,6 +1,6 @@
 """Addresses of the pages of planning, below /planning/."""
 
-from planning.urls import analyses, dashboards, exports, interventions, levers, scenarios, what_if
+from planning.urls import analyses, benchmarks, dashboards, exports, interventions, levers, scenarios, what_if
 
 app_name = "planning"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     *levers.patterns,
     *analyses.patterns,
     *interventions.patterns,
+    *benchmarks.patterns,
     *dashboards.patterns,
 ]
