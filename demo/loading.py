@@ -6,7 +6,7 @@ import os
 
 from django.db import transaction
 
-from demo import accounts, actions, collecting, futures, levers, loop, measures, places, structure, unfinished
+from demo import accounts, actions, collecting, futures, levers, loop, measures, places, structure, success, unfinished
 from demo.cells import Cell, Trade, all_cells
 from partners.actors import Actor
 from partners.models import Channel, Organisation, System, User
@@ -65,6 +65,7 @@ def load() -> None:
     loop.close(people=people, system=system)
     actions.fill(people=people, system=system)
     actions.start_next_door(people=people)
+    success.aim(people=people)
 
 
 def _collect(people: dict[str, User], cells: list[Cell]) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from pillars.models import PlanMeasure, SupplyRisk
 from pillars.selectors.observed import Observation, Records, Sums, Told, added_up, carried
 from planning.models import Run
+from planning.services.snapshots.stock import ENOUGH
 from workforce.models import CapacityLine, DemandLine, PipelineLine
 
 WITHOUT_STAFF_RETURNS: Final = frozenset({"education"})
@@ -31,7 +32,14 @@ def _vacant(posts: Sums, staff: Sums, records: Records) -> Told:
     for (period, code), (established, here) in carried(both, records, records.base_month).items():
         weight = records.partners[code].share
         told[period][code] = ((established - here) * weight, established * weight)
-    return told
+    return _of_nearly_all(told)
+
+
+def _of_nearly_all(told: Told) -> Told:
+    """Months in which partners with nearly all of the posts are known: fewer would be another thing measured."""
+    largest = {code: posts for _, partners in sorted(told.items()) for code, (_, posts) in partners.items()}
+    needed = ENOUGH * sum(largest.values())
+    return {period: told[period] for period in told if sum(largest[code] for code in told[period]) >= needed}
 
 
 def vacancy_rate_by_profession(measure: PlanMeasure, records: Records) -> dict[str, list[Observation]]:

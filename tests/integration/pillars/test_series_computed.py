@@ -108,3 +108,21 @@ def test_a_second_measure_does_not_get_round_the_protection(world: World) -> Non
     type(one.framework).objects.filter(pk=one.framework_id).update(system=None)
     bare = measure(world, observes=Measure.objects.get(pk=kind.pk), slug="two")
     assert last(series_of(bare)).suppressed
+
+
+def test_who_misses_a_month_counts_with_the_month_before(world: World) -> None:
+    """The north tells October alone; the south's 300 of 330 stand for it, so that the months compare."""
+    later = MONTH.replace(month=10)
+    accept(world.north, "capacity", [{"substantive_wte": D(520), "setting": "hospital-ward"}], later, quiet=True)
+    accept(world.north, "demand", [{"establishment_wte": D(560), "setting": "hospital-ward"}], later, quiet=True)
+    accept(world.care, "capacity", [{"substantive_wte": D(900), "profession": "care-worker"}], later, quiet=True)
+    found = last(series_of(measure(world, computed="vacancy_rate")))
+    assert (found.period, found.numerator, found.denominator) == (later, D(70), D(890))
+
+
+def test_a_month_of_few_posts_is_left_out(world: World) -> None:
+    """In August the south alone is known, with 330 of 890 posts."""
+    before = MONTH.replace(month=8)
+    accept(world.south, "capacity", [{"substantive_wte": D(300)}], before, quiet=True)
+    accept(world.south, "demand", [{"establishment_wte": D(330)}], before, quiet=True)
+    assert [one.period for one in series_of(measure(world, computed="vacancy_rate"))] == [MONTH]
