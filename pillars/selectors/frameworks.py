@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from partners.actors import Actor
 from partners.models import System
 from partners.permissions import Permission
-from pillars.models import DeliveryLead, Framework, Pillar, PlanMeasure, Workstream
+from pillars.models import Action, DeliveryLead, Framework, Pillar, PlanMeasure, Workstream
+
+Status = Action.Status
 
 
 def templates() -> QuerySet[Framework]:
@@ -64,9 +66,16 @@ def _workstreams(actor: Actor) -> QuerySet[Workstream]:
     leads = DeliveryLead.objects.filter(ended=None).visible_to(actor, Permission.VIEW_PLANS)
     leads = leads.select_related("user", "system")
     seen: QuerySet[Workstream] = Workstream.objects.all().visible_to(actor, Permission.VIEW_PLANS)
+    seen = seen.annotate(going_on=_going_on("actions") + _going_on("long_term_plan_actions"))
     return seen.select_related("pillar", "framework__system").prefetch_related(
         Prefetch("leads", queryset=leads, to_attr="current_leads")
     )
+
+
+def _going_on(path: str) -> Count:
+    """How many actions in use on this path are planned or under way."""
+    live = Q(**{f"{path}__retired__isnull": True, f"{path}__status__in": (Status.PLANNED, Status.UNDER_WAY)})
+    return Count(path, filter=live, distinct=True)
 
 
 def templates_with_parts() -> QuerySet[Framework]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 from pillars.models import Action
 from pillars.services.sheets.names import SEPARATOR, Names
-from web.forms.fields import month_number
+
+DAYS: Final = ("%Y %m %d", "%d %m %Y", "%d %B %Y", "%d %b %Y")
+"""How a day may be written, once what stands between its parts is a blank."""
 
 MOST_TEXT: Final = 32_767
 """Characters that a cell of a workbook holds."""
@@ -89,16 +93,11 @@ def read_day(text: str, _names: Told) -> dt.date | None:
     """
     if not text.strip():
         return None
-    parts = text.strip().replace("/", " ").replace("-", " ").replace(".", " ").split()
-    try:
-        if len(parts) != 3:
-            raise ValueError("a day has three parts")
-        year, month, day = parts if len(parts[0]) == 4 else reversed(parts)
-        if len(year) != 4:
-            raise ValueError("a year has four digits")
-        return dt.date(int(year), month_number(month), int(day))
-    except ValueError as wrong:
-        raise LookupError(f"“{text}” is not a day. Write it like 31/03/2027 or 2027-03-31.") from wrong
+    parts = " ".join(re.split(r"[\s/.-]+", text.strip()))
+    for form in DAYS:
+        with suppress(ValueError):
+            return dt.datetime.strptime(parts, form).date()  # noqa: DTZ007 - a day has no time zone
+    raise LookupError(f"“{text}” is not a day. Write it like 31/03/2027 or 2027-03-31.")
 
 
 def _text(text: str, _names: Told) -> str:

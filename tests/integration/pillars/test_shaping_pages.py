@@ -10,15 +10,10 @@ from partners.models import Membership, System
 from partners.roles import Role
 from pillars.models import DeliveryLead, Framework
 from pillars.services import frameworks
+from tests.integration.pillars.acting import client_of, made
 from tests.integration.pillars.conftest import PlanWorld, member
 
 pytestmark = pytest.mark.django_db
-
-
-def client_of(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(actor.user, backend="django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
-    return client
 
 
 def text(client: Client, address: str) -> str:
@@ -166,3 +161,11 @@ def test_nobody_from_elsewhere_is_offered_as_lead(plan_world: PlanWorld) -> None
 def test_who_could_not_change_what_they_lead_is_marked(plan_world: PlanWorld) -> None:
     page = text(client_of(plan_world.planner), "/pillars/QAA/workstreams/retention/appoint/")
     assert "Executive (can look, not change)" in page
+
+
+def test_the_plan_counts_what_goes_on_in_each_workstream(plan_world: PlanWorld) -> None:
+    made(plan_world)
+    made(plan_world, long_term_plan=plan_world.workstream("ltp-cancer"))
+    made(plan_world, status="done")
+    shown = text(client_of(plan_world.executive), "/pillars/QAA/")
+    assert (shown.count("2 actions planned or under way"), shown.count("1 action planned or under way")) == (1, 1)
