@@ -67,5 +67,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scenarios/<uuid:scenario>/", include("planning.api.analysis_urls")),
     path("scenarios/<uuid:scenario>/", include(of_levers)),
     path("", include("planning.api.intervention_urls")),
+    path("", include("planning.api.benchmark_urls")),
     path("projections/<str:system>/", include(of_system)),
 ]

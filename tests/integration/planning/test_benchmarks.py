@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -289,3 +290,36 @@ def test_who_may_open_what(world: World, address: str) -> None:
         client.force_login(world.people[role], backend=BACKEND)
         told[role] = client.get(address).status_code
     assert told == {**dict.fromkeys(ALL, 200), "partner": 403, "neighbour": 404}
+
+
+# Through the API
+
+
+def asked(world: World, query: str, role: str = "planner", status: int = 200) -> Any:
+    client = Client()
+    client.force_login(world.people[role], backend=BACKEND)
+    answer = client.get(f"/api/v1/systems/QXX/benchmarks/{query}")
+    assert answer.status_code == status, answer.content
+    return json.loads(answer.content)
+
+
+def test_the_api_tells_what_the_page_does(world: World) -> None:
+    told = asked(world, "?rate=leaver-rate&sector=acute&organisation=RH8")
+    assert [one["name"] for one in told["peers"]] == [
+        one.name for one in compared(world, sector="acute", organisation="RH8").peers
+    ]
+    assert [one["organisation"] for one in told["peers"] if one["marked"]] == ["RH8"]
+
+
+def test_the_api_names_nobody_out_of_sight(world: World) -> None:
+    told = asked(world, "?rate=leaver-rate&sector=acute", "regional")
+    assert {(one["organisation"], one["name"], one["denominator"]) for one in told["peers"]} == {("", "", None)}
+
+
+def test_the_api_points_at_what_is_unknown(world: World) -> None:
+    assert asked(world, "?rate=luck", status=400)["errors"][0]["pointer"] == "/rate"
+
+
+def test_who_may_ask_the_api(world: World) -> None:
+    for role, status in (("regional", 200), ("partner", 403), ("neighbour", 404)):
+        asked(world, "", role, status)
