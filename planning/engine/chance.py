@@ -134,6 +134,11 @@ class Chance:
         return found
 
 
+def individual_parameter(what: str) -> str:
+    """What stands for a parameter in the key of a stream for what happens to single people."""
+    return f"individuals:{what}"
+
+
 class CellChance:
     """The draws of one cell's parameters; each is drawn once, whoever asks."""
 
@@ -143,7 +148,7 @@ class CellChance:
 
     def individual(self, parameter: str) -> Draws:
         """Scores for what happens to single people of this cell, (draws,)."""
-        return self._chance.individual(f"individuals:{parameter}", self._code)
+        return self._chance.individual(individual_parameter(parameter), self._code)
 
     def values(self, parameter: str, assumed: Assumed) -> Draws:
         """Draws of a parameter: the assumption's shape with a last axis of draws (1 if it is certain)."""

@@ -6,6 +6,7 @@ walked side by side, step by step.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,21 @@ def supply_uncertain(packed: PackedModel, stock: PackedStock) -> bool:
         assumed += [line.students, *(share for _, share in line.shares)]
         assumed += [] if line.places is None else [line.places]
     return any(one.uncertain for one in assumed)
+
+
+def leaving_stream(step: int) -> str:
+    """Whose scores decide who leaves in a step."""
+    return f"leaving:{step}"
+
+
+def cohort_streams(line: PackedPipeline) -> list[str]:
+    """Whose scores decide who completes, for each cohort: by the step in which it lands, and its place in it."""
+    seen: Counter[int | None] = Counter()
+    streams = []
+    for step in line.lands:
+        streams.append(f"completers:{line.name}:{step}:{seen[step]}")
+        seen[step] += 1
+    return streams
 
 
 def at(values: Draws, step: int) -> Draws:
@@ -99,23 +115,20 @@ class StockDraws:
         students = values("intake", line.students)
         if line.places is not None:
             students = _admitted(line, students, values("places", line.places))
-        completers = students * ((ONE - attrition) * join_rate * local_share)
+        completers = self._by_chance(line, students, (ONE - attrition) * join_rate * local_share)
         landed = np.zeros((len(self.packed.steps), completers.shape[-1]), dtype=np.float32)
         for number, step in enumerate(line.lands):
             if step is not None:
                 landed[step] += completers[number]
-        return self._by_chance(line, landed, (ONE - attrition) * join_rate * local_share)
+        return landed
 
-    def _by_chance(self, line: PackedPipeline, landed: Draws, passed: Draws) -> Draws:
-        """Completers as chance has it: of n students who each pass with p, n p with variance n p (1 - p)."""
+    def _by_chance(self, line: PackedPipeline, students: Draws, passed: Draws) -> Draws:
+        """Completers of each cohort; as chance has it, if it may: of n who each pass with p, n p with n p (1 - p)."""
+        expected: Draws = students * passed
         if not self.packed.inputs.individual_chance:
-            return landed
-        spread = np.sqrt(landed * (ONE - passed))
-        scores = np.zeros((len(landed), self.packed.inputs.draws), dtype=np.float32)
-        for step in {step for step in line.lands if step is not None}:
-            scores[step] = self.drawn.individual(f"completers:{line.name}:{step}")
-        most = np.divide(landed, passed, out=np.zeros_like(spread), where=passed > 0)
-        varied: Draws = np.clip(landed + spread * scores, ZERO, most)
+            return expected
+        scores = np.stack([self.drawn.individual(name) for name in cohort_streams(line)]) if len(expected) else expected
+        varied: Draws = np.clip(expected + np.sqrt(expected * (ONE - passed)) * scores, ZERO, students)
         return varied
 
     def advance(self, step: int) -> None:
@@ -141,7 +154,7 @@ class StockDraws:
         kept = self._power(at(self.kept, step), step)
         variance = self.people * (kept * (ONE - kept))
         total = np.add.reduce(variance, axis=0)
-        scores = self.drawn.individual(f"leaving:{step}")
+        scores = self.drawn.individual(leaving_stream(step))
         per_variance = np.divide(scores, np.sqrt(total), out=np.zeros_like(total), where=total > 0)
         stay = self.people * kept
         moved = np.clip(variance * per_variance, -stay, self.people - stay)

@@ -42,7 +42,7 @@ class CompiledDrawing:
         self._threads = threads()
         self._pool = ThreadPoolExecutor(self._threads) if self._threads > 1 else None
         linked = {place for group in packed.linked if len(group) > 1 for place in group}
-        self._rare = linked | {place for place, cell in enumerate(packed.cells) if unusual(packed, cell)}
+        self._rare = linked | {place for place, cell in enumerate(packed.cells) if unusual(cell)}
 
     def draw(self, places: Sequence[int], figures: Places, block: NDArray[np.float32]) -> FloatArray:
         rare = [place for place in places if place in self._rare]

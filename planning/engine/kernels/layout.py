@@ -14,9 +14,10 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planning.engine.chance import SYSTEM, key, normals
+from planning.engine.chance import SYSTEM, individual_parameter, key, normals
 from planning.engine.draws import drawn_quantities
 from planning.engine.packed import Assumed, PackedCell, PackedDemand, PackedModel, PackedStock
+from planning.engine.stock_draws import cohort_streams, leaving_stream
 from planning.engine.types import BASES, FloatArray
 
 KIND, FIRST, SECOND, X, Y = 0, 1, 4, 7, 8
@@ -38,7 +39,9 @@ class Layout(NamedTuple):
     Attributes:
         values: of every assumption, flat: low, high - low, and the mode's share of that, (V, 3).
         terms: (M, 9); `sections` (C, 6) says which are whose.
-        keys, system: of each slot, its stream and its row of `scores`; a cell's slots are `slots` (C, 2).
+        keys, system: of each slot, its stream and its row of `scores`; a cell's slots are the first two columns of
+            `slots` (C, 3). The third is the place in `singles` of its first step's stream; -1 without such chance.
+        singles: streams for what happens to single people: who leaves in each step, who of a cohort completes.
         scores: (R, draws), what all cells share of each parameter's scores.
         openings: people (C, A); `demands`, WTE (C, 2).
         profiles: shares by band (P, A). counts: what counts of changes (K, T).
@@ -53,6 +56,7 @@ class Layout(NamedTuple):
     keys: NDArray[np.uint64]
     system: NDArray[np.int64]
     slots: NDArray[np.int64]
+    singles: NDArray[np.uint64]
     scores: FloatArray
     openings: NDArray[np.float32]
     demands: NDArray[np.float32]
@@ -72,11 +76,9 @@ class Sizes:
     covers: int
 
 
-def unusual(packed: PackedModel, cell: PackedCell) -> bool:
-    """Whether a cell has something that only NumPy walks: places on placement, chance person by person."""
-    if cell.stock is None:
-        return False
-    return packed.inputs.individual_chance or any(line.places is not None for line in cell.stock.pipelines)
+def unusual(cell: PackedCell) -> bool:
+    """Whether a cell has something that only NumPy walks: places on placement."""
+    return cell.stock is not None and any(line.places is not None for line in cell.stock.pipelines)
 
 
 def lay_out(packed: PackedModel) -> tuple[Layout, Sizes]:
@@ -92,6 +94,7 @@ class _Writer:
         self.entries = 0
         self.terms = array("q")  # flat: thousands of small tuples would keep the garbage collector busy
         self.keys: list[int] = []
+        self.singles: list[int] = []
         self.system: list[int] = []
         self.rows: dict[str, int] = {}
         self.slots: dict[str, int] = {}
@@ -102,13 +105,13 @@ class _Writer:
 
     def write(self) -> tuple[Layout, Sizes]:
         cells = self.packed.cells
-        sections, slots = np.zeros((len(cells), 6), dtype=np.int64), np.zeros((len(cells), 2), dtype=np.int64)
+        sections, slots = np.zeros((len(cells), 6), dtype=np.int64), np.full((len(cells), 3), -1, dtype=np.int64)
         openings, demands = np.zeros((len(cells), self.bands), np.float32), np.zeros((len(cells), 2), np.float32)
         drawn, most = drawn_quantities(self.packed), 0
         for place, cell in enumerate(cells):
-            first = len(self.keys)
+            first, single = len(self.keys), len(self.singles)
             sections[place] = self._cell(cell, drawn[place])
-            slots[place] = first, len(self.keys)
+            slots[place] = first, len(self.keys), single if len(self.singles) > single else -1
             most = max(most, len(self.keys) - first)
             if cell.stock is not None:
                 openings[place] = cell.stock.opening
@@ -121,6 +124,7 @@ class _Writer:
             keys=np.array(self.keys, dtype=np.uint64),
             system=np.array(self.system, dtype=np.int64),
             slots=slots,
+            singles=np.array(self.singles, dtype=np.uint64),
             scores=self._scores(),
             openings=openings,
             demands=demands,
@@ -133,7 +137,7 @@ class _Writer:
 
     def _cell(self, cell: PackedCell, drawn: NDArray[np.bool_]) -> list[int]:
         self.slots, self.code, at = {}, cell.code, [self._here()]
-        if unusual(self.packed, cell):
+        if unusual(cell):
             return at * 6
         if cell.stock is not None and drawn[0]:
             self._lines(cell.stock)
@@ -162,6 +166,9 @@ class _Writer:
         self.lines = max(self.lines, len(stock.pipelines))
 
     def _stock(self, stock: PackedStock) -> None:
+        if self.packed.inputs.individual_chance:
+            for step in range(len(self.packed.steps)):
+                self._single(leaving_stream(step))
         self._term(LEAVE, self._value("leave", stock.leave))
         self._term(RETIRE, self._value("retire", stock.retire))
         self._term(PARTICIPATION, self._value("participation", stock.participation))
@@ -175,11 +182,14 @@ class _Writer:
         for number, line in enumerate(stock.pipelines):
             entry, _, slot = self._value(f"pipeline:{line.name}:intake", line.students)
             profile = self._profile(stock.profile if line.profile is None else line.profile)
-            cohorts = [(entry + n, step) for n, step in enumerate(line.lands) if step is not None]
-            joiners.setdefault(profile, []).extend((COHORT, e, 1, slot, *NOTHING, s, number) for e, s in cohorts)
-        for profile, terms in joiners.items():
-            for term in terms:
-                self.terms.extend(term)
+            for place, (landed, stream) in enumerate(zip(line.lands, cohort_streams(line), strict=True)):
+                if landed is not None:
+                    single = self._single(stream) if self.packed.inputs.individual_chance else -1
+                    term = (COHORT, entry + place, 1, slot, single, 0, -1, landed, number)
+                    joiners.setdefault(profile, []).append(term)
+        for profile, written in joiners.items():
+            for one in written:
+                self.terms.extend(one)
             self._term(SPREAD, x=profile)
 
     def _demand(self, demand: PackedDemand) -> None:
@@ -231,6 +241,11 @@ class _Writer:
             self.keys.append(key(self.packed.inputs.seed, parameter, self.code))
             self.system.append(self.rows.setdefault(parameter, len(self.rows)))
         return found
+
+    def _single(self, what: str) -> int:
+        """The place of a stream for what happens to single people of the cell."""
+        self.singles.append(key(self.packed.inputs.seed, individual_parameter(what), self.code))
+        return len(self.singles) - 1
 
     def _profile(self, shares: FloatArray) -> int:
         return self.profiles.setdefault(shares.tobytes(), len(self.profiles))

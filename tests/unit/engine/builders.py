@@ -263,6 +263,7 @@ def models(draw: st.DrawFn, most_cells: int = 2) -> ModelInputs:
         seed=draw(st.integers(0, 2**63 - 1)),
         draws=20,
         joiners_exit_in_step=draw(st.booleans()),
+        individual_chance=draw(st.booleans()),
         round_course_to_steps=draw(st.booleans()),
         band_groups=groups,
         transfers=draw(transfers(codes, bands, len(steps))),

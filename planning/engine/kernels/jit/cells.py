@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from planning.engine.kernels.jit.chance import PLACES, draw_bands, find_places, refill
+from planning.engine.kernels.jit.chance import PLACES, draw_bands, draw_single, find_places, refill
 from planning.engine.kernels.jit.compiling import bare, compiled
 from planning.engine.kernels.jit.demand import start_demand, step_cover, step_demand
 from planning.engine.kernels.jit.select import quantiles
-from planning.engine.kernels.jit.stock import NOUGHT, ONE, age, join, keep, passing, settle
+from planning.engine.kernels.jit.stock import NOUGHT, ONE, age, join, keep, passing, settle, stay, stay_by_chance
 from planning.engine.kernels.layout import COVERS, END, FUNDED, ONCE, STOCK
 
 BLOCK = 512
@@ -59,7 +59,8 @@ def draw_some(cell, model, sizes, start, size, out):
     rows = np.empty((ROWS, size), np.float32)
     section = layout.sections[cell] - layout.sections[cell, ONCE]
     terms = layout.terms[layout.sections[cell, ONCE] : layout.sections[cell, END]]
-    draw_luck(cell, layout, own_share, start, luck[0], luck[1], (numbers, scores, tails, tails.view(np.int64), where))
+    memory = (numbers, scores, tails, tails.view(np.int64), where)
+    draw_luck(cell, layout, own_share, start, luck[0], luck[1], memory)
     refill(terms, 0, True, layout.values, values, luck)
     if layout.drawn[cell, 0]:
         stock = np.empty((4, layout.openings.shape[1], size), np.float32)
@@ -67,8 +68,9 @@ def draw_some(cell, model, sizes, start, size, out):
         passing(terms[: section[STOCK]], values, passed)
         people = (stock[0], stock[1], stock[2], stock[3])
         draw_supply(
-            cell, terms, section, layout, values, luck, steps, ageing, exposed, passed, people, rows[0], start, out[0]
-        )
+            cell, terms, section, layout, values, luck, steps, ageing, exposed, passed, people, rows[0], rows[1], start,
+            memory, out[0],
+        )  # fmt: skip
     if layout.drawn[cell, 1]:
         grown = np.empty((covers, size), np.float32)
         draw_cover(cell, terms, section, layout, values, luck, steps, grown, rows, start, out[1])
@@ -93,14 +95,16 @@ def part_of(values, one, other):
 
 
 @compiled
-def draw_supply(cell, terms, section, layout, values, luck, steps, ageing, exposed, passed, stock, supply, start, out):
+def draw_supply(
+    cell, terms, section, layout, values, luck, steps, ageing, exposed, passed, stock, supply, spare, start, memory, out
+):
     """Supply of one cell, out (T, draws), from `start` on."""
     people, kept, each, retiring = stock
     terms, values = terms[section[STOCK] : section[COVERS]], part_of(values, section[STOCK], section[COVERS])
     moving, altering, changing = layout.moving[cell, 0], layout.moving[cell, 1], layout.moving[cell, 2]
     for band in range(people.shape[0]):
         people[band, :] = layout.openings[cell, band]
-    before = NOUGHT
+    before, single = NOUGHT, layout.slots[cell, 2]
     for step in range(steps.shape[0]):
         length = steps[step]
         if changing and step > 0:
@@ -112,8 +116,13 @@ def draw_supply(cell, terms, section, layout, values, luck, steps, ageing, expos
         if altering or step == 0:
             draw_bands(each, terms[2], step, layout.values, luck)
         before = length
-        age(people, kept, ageing[step])
-        join(terms, values, step, length, exposed, people, kept, passed, supply, layout.profiles)
+        if single >= 0:
+            draw_single(layout.singles[single + step], start, memory)
+            stay_by_chance(people, kept, memory[1], spare)
+        else:
+            stay(people, kept)
+        age(people, ageing[step])
+        join(terms, values, step, length, exposed, people, kept, passed, supply, layout, start, memory)
         settle(people, each, supply)
         out[step, start : start + supply.shape[0]] = supply
 

@@ -150,6 +150,15 @@ def to_normals(numbers, scores, tails, bits, where):
 
 
 @bare
+def draw_single(key, start, memory):
+    """Standard normal scores of one stream, for the draws from `start` on, into the scores of `memory`."""
+    numbers, scores, tails, bits, where = memory
+    for k in range(numbers.shape[0]):
+        numbers[k] = uniform(key, start + k)
+    to_normals(numbers, scores, tails, bits, where)
+
+
+@bare
 def find_places(key, system, own_share, start, place, beyond, memory):
     """Where one parameter's correlated scores lie in the tables, for the draws from `start` on."""
     numbers, scores, tails, bits, where = memory

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from planning.engine.kernels.jit.chance import draw_single
 from planning.engine.kernels.jit.compiling import bare
-from planning.engine.kernels.layout import COHORT, FLOW, KIND, LOCAL, PASSED, RETENTION, SPREAD, X, Y
+from planning.engine.kernels.layout import COHORT, FLOW, KIND, LOCAL, PASSED, RETENTION, SECOND, SPREAD, X, Y
 
 ONE = np.float32(1.0)
 NOUGHT = np.float32(0.0)
@@ -49,12 +50,36 @@ def keep(terms, values, kept, retiring, length):
 
 
 @bare
-def age(people, kept, shares):
-    """Who stays grows older, in place: from the top band down, so that nobody is counted twice."""
+def stay(people, kept):
+    """Who neither leaves nor retires, in place."""
     for band in range(people.shape[0]):
         row, stays = people[band], kept[band]
         for k in range(row.shape[0]):
             row[k] *= stays[k]
+
+
+@bare
+def stay_by_chance(people, kept, scores, spread):
+    """The same, as chance has it: see `stock_draws`. `spread` is for work."""
+    spread[:] = NOUGHT
+    for band in range(people.shape[0]):
+        row, stays = people[band], kept[band]
+        for k in range(row.shape[0]):
+            spread[k] += row[k] * (stays[k] * (ONE - stays[k]))
+    for k in range(spread.shape[0]):
+        spread[k] = np.float32(scores[k]) / np.sqrt(spread[k]) if spread[k] > NOUGHT else NOUGHT
+    for band in range(people.shape[0]):
+        row, stays = people[band], kept[band]
+        for k in range(row.shape[0]):
+            here = row[k]
+            after = here * stays[k] + here * (stays[k] * (ONE - stays[k])) * spread[k]
+            after = after if after > NOUGHT else NOUGHT
+            row[k] = after if after < here else here
+
+
+@bare
+def age(people, shares):
+    """Who stays grows older, in place: from the top band down, so that nobody is counted twice."""
     for band in range(people.shape[0] - 1, -1, -1):
         row, share = people[band], shares[0, band]
         if shares.shape[0] > 1 and band > 0:
@@ -84,7 +109,17 @@ def spread(people, joined, profile, exposed, kept):
 
 
 @bare
-def join(terms, values, step, length, exposed, people, kept, passed, joined, profiles):
+def complete_by_chance(students, share, scores, joined):
+    """Add those of a cohort who pass, as chance has it."""
+    for k in range(joined.shape[0]):
+        expected = students[k] * share[k]
+        varied = expected + np.sqrt(expected * (ONE - share[k])) * np.float32(scores[k])
+        varied = varied if varied > NOUGHT else NOUGHT
+        joined[k] += varied if varied < students[k] else students[k]
+
+
+@bare
+def join(terms, values, step, length, exposed, people, kept, passed, joined, layout, start, memory):
     """Add who joins in a step, those of one profile after another."""
     joined[:] = NOUGHT
     for number in range(terms.shape[0]):
@@ -94,10 +129,14 @@ def join(terms, values, step, length, exposed, people, kept, passed, joined, pro
                 joined[k] += row[k] * length
         elif kind == COHORT and terms[number, X] == step:
             share = passed[terms[number, Y]]
-            for k in range(joined.shape[0]):
-                joined[k] += row[k] * share[k]
+            if terms[number, SECOND] >= 0:
+                draw_single(layout.singles[terms[number, SECOND]], start, memory)
+                complete_by_chance(row, share, memory[1], joined)
+            else:
+                for k in range(joined.shape[0]):
+                    joined[k] += row[k] * share[k]
         elif kind == SPREAD:
-            spread(people, joined, profiles[terms[number, X]], exposed, kept)
+            spread(people, joined, layout.profiles[terms[number, X]], exposed, kept)
             joined[:] = NOUGHT
 
 
