@@ -6,7 +6,20 @@ import os
 
 from django.db import transaction
 
-from demo import accounts, actions, collecting, futures, levers, loop, measures, places, structure, success, unfinished
+from demo import (
+    accounts,
+    actions,
+    collecting,
+    futures,
+    initiatives,
+    levers,
+    loop,
+    measures,
+    places,
+    structure,
+    success,
+    unfinished,
+)
 from demo.cells import Cell, Trade, all_cells
 from partners.actors import Actor
 from partners.models import Channel, Organisation, System, User
@@ -63,6 +76,7 @@ def load() -> None:
     measures.propose(actor=Actor.of(people["planner"]), system=system)
     _appoint(people, system)
     loop.close(people=people, system=system)
+    initiatives.spread(people=people, system=system)
     actions.fill(people=people, system=system)
     actions.start_next_door(people=people)
     success.aim(people=people)
