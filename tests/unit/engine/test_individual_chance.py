@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from tests.unit.engine.builders import BASE, one_band
 DRAWS = 4000
 
 
-def leaving(people: float, rate: float, **changes: object) -> ModelInputs:
+def leaving(people: float, rate: float, **changes: Any) -> ModelInputs:
     """People who each leave with the same probability in a year."""
     return one_band(people, leave_rate=(exactly(rate),), draws=DRAWS, individual_chance=True, **changes)
 
@@ -53,7 +54,8 @@ def test_the_spread_of_a_sum_of_cells_grows_with_the_root_of_their_number() -> N
     one = leaving(50, 0.1)
     many = replace(one, cells=tuple(replace(one.cells[0], code=f"ORG{place:02}|P|S") for place in range(64)))
     packed, chance = pack(many), Chance(many)
-    total = sum(found for place in range(64) if (found := draw_cells(packed, (place,), chance)[0].supply) is not None)
+    found = [draw_cells(packed, (place,), chance)[0].supply for place in range(64)]
+    total = np.sum([one for one in found if one is not None], axis=0)
     assert np.std(total[0]) == pytest.approx(8 * math.sqrt(50 * 0.1 * 0.9), rel=0.08)
 
 
