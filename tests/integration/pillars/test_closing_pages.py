@@ -314,3 +314,12 @@ def test_an_intervention_for_a_staff_group_covers_its_professions(loop: Loop) ->
 def left_uncovered(loop: Loop) -> list[str]:
     """What nothing covers."""
     return [one.profession for one in closing.uncovered(loop.world.system, "funded", -1)]
+
+
+@pytest.mark.parametrize(
+    ("address", "most"), [(PAGE, 40), (PLAN, 40), (f"{PLAN}risks/", 25), (f"{PLAN}coherence/", 30)]
+)
+def test_the_pages_take_few_statements(loop: Loop, address: str, most: int, django_assert_max_num_queries: Any) -> None:
+    client = loop.client("regional")
+    with django_assert_max_num_queries(most):
+        client.get(address)
