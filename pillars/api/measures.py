@@ -100,7 +100,7 @@ class Measures(ReadOnly, OfMeasureApi):
         every = list(self.rows())
         asked = MeasureFilter(self.request.query_params, framework=self.framework, measures=every)
         if not asked.is_valid():
-            raise ValidationError({name: list(words) for name, words in asked.errors.items()})
+            raise ValidationError({name: [str(one) for one in words] for name, words in asked.errors.items()})
         kept = measure_filter.by_definition(every, asked.cleaned_data, localdate())
         if any(asked.cleaned_data.get(name) for name in measure_filter.SERIES):
             seen = Looking(self.actor, self.system).at_all(kept)

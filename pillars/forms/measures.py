@@ -42,7 +42,8 @@ AIM: Final = (
 
 
 def longest(name: str) -> int | None:
-    length: int | None = PlanMeasure._meta.get_field(name).max_length
+    field: Any = PlanMeasure._meta.get_field(name)
+    length: int | None = field.max_length
     return length
 
 

@@ -9,7 +9,15 @@ from typing import Any, Final
 from pillars.analysis.targets import Way
 from pillars.analysis.xmr import FEWEST, variation_of
 from pillars.analysis.xmr import Chart as Xmr
-from pillars.presenters.measure_words import counted, level_words, period_words, remark, variation_icon, writer
+from pillars.presenters.measure_words import (
+    counted,
+    level_words,
+    overtaken,
+    period_words,
+    remark,
+    variation_icon,
+    writer,
+)
 from pillars.selectors.measures import Seen, way_of
 from pillars.services.measure_rules import FRACTION
 from planning.models import NodeResult
@@ -69,18 +77,12 @@ CARRIED: Final = (
 CHANGED: Final = (
     "The limits are of all points. As the measure has changed meanwhile, they say more about before than about now."
 )
-ASSURED: Final = {"passing": True, "failing": False}
 
 
 def _notes(seen: Seen) -> list[str]:
     """What to beware of: figures carried on, partners who come and go."""
     notes = [CARRIED] if seen.measure.computed == "vacancy_rate" else []
-    if (
-        seen.chart
-        and ASSURED.get(seen.chart.assurance) is not seen.met
-        and seen.stabilised is False
-        and seen.met is not None
-    ):
+    if overtaken(seen):
         notes.append(CHANGED)
     told = [one.partners for one in seen.known if one.partners]
     if len(told) > 1 and told[-1] != told[-2]:

@@ -54,6 +54,9 @@ ASSURANCE: Final = {
     "too few": Icon("few", "Too few points to say"),
 }
 NOTHING: Final = Icon("none", "Nothing observed yet")
+APART: Final = Icon("none", "Observed by attribute only")
+CHANGING: Final = Icon("letter", "Cannot be told while the measure is changing", "plain", "–")
+ASSURED: Final = {"passing": True, "failing": False}
 STABILISED: Final = {True: "Stabilised", False: "Not stabilised", None: "Too early to say"}
 TEST_OF_STABILISED: Final = (
     f"A measure is called stabilised when its last {FEWEST} points, put on limits of their own, show no special cause: "
@@ -65,7 +68,7 @@ TEST_OF_STABILISED: Final = (
 def variation_icon(seen: Seen) -> Icon:
     """What the latest point says."""
     if seen.chart is None:
-        return NOTHING
+        return APART if seen.attributes else NOTHING
     icon = VARIATION[seen.chart.variation]
     if icon.sign != "special":
         return icon
@@ -73,8 +76,16 @@ def variation_icon(seen: Seen) -> Icon:
 
 
 def assurance_icon(seen: Seen) -> Icon:
-    """Whether the process, as it is, will meet the target."""
-    return NOTHING if seen.chart is None else ASSURANCE[seen.chart.assurance]
+    """Whether the process, as it is, will meet the target; limits that a change has overtaken do not say."""
+    if seen.chart is None:
+        return APART if seen.attributes else NOTHING
+    return CHANGING if overtaken(seen) else ASSURANCE[seen.chart.assurance]
+
+
+def overtaken(seen: Seen) -> bool:
+    """Whether the limits contradict the latest value, for they are of before a change and after it alike."""
+    by_limits = ASSURED.get(seen.chart.assurance) if seen.chart else None
+    return by_limits is not None and seen.met is not None and by_limits is not seen.met and seen.stabilised is False
 
 
 def variation_of(seen: Seen) -> Variation | str:
@@ -194,6 +205,8 @@ MET: Final = {True: "The target is met.", False: "The target is not met yet.", N
 def headline(seen: Seen) -> str:
     """The latest value, the target, and what the chart says of both."""
     measure = seen.measure
+    if seen.attributes:
+        return f"{measure.name} is observed by attribute; see each of them below."
     if not seen.known:
         return f"Nothing has been observed of “{measure.name}” that can be shown."
     latest = seen.known[-1]

@@ -17,7 +17,7 @@ from pillars.presenters.measure_charts import series_table
 from pillars.selectors.measures import Seen
 from pillars.selectors.observed import Observation
 from web.charts import Chart, Series, bars
-from web.formats import format_date, format_moment, plural
+from web.formats import format_date, format_moment, format_month, plural
 from web.tables import Cell, Column, DataTable
 
 YEAR_BACK: Final = 12
@@ -72,12 +72,16 @@ def row(seen: Seen, today: dt.date) -> Row:
     late = measure.review_date is not None and measure.review_date < today
     return Row(
         name=measure.name, href=address(measure),
-        latest=words.level_words(latest.value, measure.unit) if latest else "Nothing to show",
+        latest=words.level_words(latest.value, measure.unit) if latest else _instead(seen),
         when=words.period_words(seen.observations)(latest.period) if latest else "",
         target=words.aim_words(measure, seen.level), variation=words.variation_icon(seen),
         assurance=words.assurance_icon(seen), stabilised=words.STABILISED[seen.stabilised],
         review=words.review_words(measure, today), late=late, owner=str(measure.owner or "Nobody yet"),
     )  # fmt: skip
+
+
+def _instead(seen: Seen) -> str:
+    return f"By attribute: {seen.attributes}" if seen.attributes else "Nothing to show"
 
 
 def list_table(found: Iterable[Seen]) -> DataTable:
@@ -209,7 +213,7 @@ def _profession_row(name: str, seen: Seen) -> list[Any]:
     day = latest.period
     before = next((one for one in seen.known if one.period == day.replace(year=day.year - 1)), None)
     change = None if before is None or before.value is None or latest.value is None else latest.value - before.value
-    month = Cell(day, text=words.format_month(day))
+    month = Cell(day, text=format_month(day))
     return [
         name,
         month,
@@ -244,7 +248,8 @@ class ReadingCard:
 def reading_cards(
     rows: Iterable[Reading], measure: PlanMeasure, user: int | None, *, checks: bool
 ) -> list[ReadingCard]:
-    """What was entered by hand, the newest first; nobody checks what they entered themselves."""
+    """What was entered by hand: what waits to be checked, then the newest. Nobody checks what they entered."""
+    rows = sorted(rows, key=lambda one: (one.checked is not None, -one.period.toordinal()))
     return [
         ReadingCard(
             one, format_date(one.period), words.level_words(one.value, measure.unit), _parts(one), _entered(one),

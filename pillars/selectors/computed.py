@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Max
 from django.utils import timezone
@@ -112,7 +112,7 @@ def _apprenticeship_starts(measure: PlanMeasure, records: Records) -> list[Obser
     return added_up(told, measure)
 
 
-def _apprentices(measure: PlanMeasure, records: Records) -> list[dict[str, object]]:
+def _apprentices(measure: PlanMeasure, records: Records) -> list[dict[str, Any]]:
     """Lines of the newest month for which each organisation reported cohorts; one for each destination."""
     lines = records.lines(PipelineLine, measure)
     last = dict(lines.values_list("organisation_id").annotate(last=Max("period")))

@@ -57,11 +57,15 @@ def readings_of(measure: PlanMeasure) -> QuerySet[Reading]:
 
 @dataclass(frozen=True)
 class Seen:
-    """A measure as one actor sees it: its observations, and what they say."""
+    """A measure as one actor sees it: its observations, and what they say.
+
+    ``attributes``: of how many attributes there are observations where there are none of the whole.
+    """
 
     measure: PlanMeasure
     observations: tuple[Observation, ...]
     protects: bool
+    attributes: int = 0
 
     @cached_property
     def known(self) -> list[Observation]:
@@ -117,7 +121,10 @@ class Looking:
 
     def at(self, measure: PlanMeasure) -> Seen:
         """The measure with its series."""
-        return self._seen(measure, series_of(measure, self._records))
+        seen = self._seen(measure, series_of(measure, self._records))
+        if seen.observations or measure.observes_id is None:
+            return seen
+        return replace(seen, attributes=len(series_by_attribute(measure, self._records)))
 
     def at_all(self, measures: Iterable[PlanMeasure]) -> list[Seen]:
         return [self.at(one) for one in measures]

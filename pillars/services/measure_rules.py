@@ -52,7 +52,8 @@ def _words(facts: MeasureFacts) -> Faults:
         needed["denominator"] = "Say of what it is a part; a count has another unit, such as people."
     wrong = {name: words for name, words in needed.items() if not getattr(facts, name)}
     for name in ("name", "source", "unit", "numerator", "denominator", "baseline_note"):
-        most = PlanMeasure._meta.get_field(name).max_length or 0
+        field: Any = PlanMeasure._meta.get_field(name)
+        most: int = field.max_length
         if len(getattr(facts, name)) > most:
             wrong[name] = f"Use at most {most} characters."
     return wrong
@@ -127,7 +128,7 @@ def _target(facts: MeasureFacts) -> Faults:
         return {"target": "Enter the target, or clear its day."} if facts.target_date else {}
     if facts.target_basis not in Basis.values:
         return {}
-    wrong = {}
+    wrong: Faults = {}
     if facts.target_basis != Basis.LEVEL:
         wrong |= _change(facts)
     if facts.target_date and facts.baseline_date and facts.target_date <= facts.baseline_date:

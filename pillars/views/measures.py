@@ -94,6 +94,7 @@ class OfMeasure(OfPlan, abstract=True):
         return Looking(self.actor, self.system)
 
 
+MOST_READINGS: Final = 6
 MOST_PROFESSIONS: Final = 10
 """Professions shown at once; the others are folded away."""
 
@@ -145,7 +146,7 @@ class MeasurePage(ChartPageMixin, OfMeasure, Page):
         cards = presenters.reading_cards(rows, one, user.pk if user else None, checks=checks and not one.retired)
         return {
             "may_enter": enters and by_hand and not one.retired, "may_review": enters and not one.retired,
-            "readings": cards, "by_hand": by_hand,
+            "readings": cards[:MOST_READINGS], "earlier": cards[MOST_READINGS:], "by_hand": by_hand,
         }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from pillars.selectors.measures import readings_of
 from pillars.services import measures as services
 from pillars.services import readings
 from pillars.services.measure_facts import MeasureRefused
+from pillars.services.measure_rules import FRACTION
 from pillars.views.base import PlanForm
 from pillars.views.measures import OfMeasure
 from web.formats import format_date
@@ -170,7 +171,7 @@ class CorrectReading(OfOwner):
 
     def get_initial(self) -> dict[str, Any]:
         one = self.reading
-        share = self.measure.unit == forms.FRACTION
+        share = self.measure.unit == FRACTION
         bare = one.numerator is None
         return {
             "numerator": forms.typed(one.numerator, share=False),

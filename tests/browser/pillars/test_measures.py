@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from partners.actors import Actor
+from partners.models import User
 from pillars.models import PlanMeasure, Reading
 from pillars.services.readings import ReadingFacts, enter_reading
 from tests.browser.planning.test_scenarios import PHONE_WIDTH, barriers, fits, sign_in
@@ -31,11 +33,16 @@ def faults(page: Page) -> list[str]:
     return found
 
 
+def who(actor: Actor) -> User:
+    assert actor.user is not None
+    return actor.user
+
+
 def test_a_planner_defines_a_measure_and_the_first_mistake_is_told(
     page: Page, live_server: LiveServer, world: PlanWorld, faults: list[str]
 ) -> None:
     # Given a planner who adds a measure, the first time with a change from nowhere
-    sign_in(page, live_server, world.planner.user)
+    sign_in(page, live_server, who(world.planner))
     page.goto(f"{live_server.url}/pillars/QAA/measures/")
     page.get_by_role("link", name="Add a measure").click()
     for label, value in (("Name", "Staying"), ("Numerator", "Stayed"), ("Denominator (optional)", "All")):
@@ -62,7 +69,7 @@ def test_without_scripts_an_owner_enters_a_reading_on_a_phone(
     defined(world)
     phone = {"width": PHONE_WIDTH, "height": 740}
     page = browser.new_context(java_script_enabled=False, viewport=phone).new_page()  # type: ignore[arg-type]
-    sign_in(page, live_server, world.lead.user)
+    sign_in(page, live_server, who(world.lead))
     page.goto(f"{live_server.url}/pillars/QAA/measures/shared-training/")
     page.get_by_role("link", name="Enter a reading").click()
     for label, value in (("Day", "1"), ("Month", "9"), ("Year", "2025")):
@@ -83,7 +90,7 @@ def test_the_pages_have_no_barrier_and_fit_a_phone(
         facts = ReadingFacts(numerator=Decimal(value), denominator=Decimal(100))
         day = dt.date(2024 + (place + 8) // 12, (place + 8) % 12 + 1, 1)
         enter_reading(actor=world.lead, measure=one, period=day, facts=facts)
-    sign_in(page, live_server, world.planner.user)
+    sign_in(page, live_server, who(world.planner))
     here = f"{live_server.url}/pillars/QAA/measures/"
     its = f"{here}shared-training/"
     found: list[str] = []

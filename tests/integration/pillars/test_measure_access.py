@@ -75,7 +75,7 @@ def test_a_measure_of_one_organisation_is_for_those_who_see_its_figures(world: W
 @pytest.mark.parametrize("address", [PAGES, f"{PAGES}measures.csv", API])
 def test_lists_leave_it_out(world: World, address: str) -> None:
     answers = {role: client_of(world.people[role]).get(address) for role in ("delivery", "planner")}
-    told = {role: b"".join(one) if one.streaming else one.content for role, one in answers.items()}  # type: ignore[arg-type]
+    told = {role: b"".join(one) if one.streaming else one.content for role, one in answers.items()}
     assert {role: b"of-south" in one for role, one in told.items()} == {"delivery": False, "planner": True}
 
 
@@ -125,7 +125,7 @@ def told_by(organisations: list[Organisation], told: Counts) -> None:
         accept(one, "indicators", rows, quiet=True)
 
 
-def views(world: World, organisations: list[Organisation]) -> dict[str, Any]:
+def views(world: World, organisations: list[Organisation]) -> dict[tuple[str, str], Any]:
     """What the planner is shown through the API: the whole system, and each trust as a measure of its own, by band."""
     found = {}
     for one in (None, *organisations):
@@ -166,7 +166,7 @@ def test_every_door_shows_the_same_protected_numbers(world: World) -> None:
     here = trusts(world)
     told_by(here, dict.fromkeys(product([one.code for one in here], BANDS), 3))
     answer = client_of(world.people["planner"]).get(f"{PAGES}diversity/by-attribute.csv")
-    lines = b"".join(answer.streaming_content).decode().splitlines()[1:]  # type: ignore[attr-defined]
+    lines = b"".join(answer.streaming_content).decode().splitlines()[1:]
     in_file = [D(line.split(",")[2]) for line in lines]
     shown = series(world.people["planner"], "diversity")["by_attribute"]
     in_api = [D(part["observations"][0]["numerator"]) for part in shown]

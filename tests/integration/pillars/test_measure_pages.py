@@ -36,7 +36,7 @@ def page(actor: Actor, address: str) -> str:
 def file(actor: Actor, address: str) -> list[str]:
     answer = client_of(actor).get(address)
     assert answer.status_code == 200, answer.status_code
-    return b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    return b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
 
 
 def entered(world: PlanWorld, measure: PlanMeasure, *per_cent: int) -> None:
@@ -205,3 +205,11 @@ def test_a_pillar_shows_its_measures_and_the_way_to_add_one(plan_world: PlanWorl
     told = page(plan_world.planner, "/pillars/QAA/pillars/resourcing/")
     assert 'href="/pillars/QAA/measures/local-recruitment/"' in told
     assert 'href="/pillars/QAA/measures/add/?pillar=resourcing"' in told
+
+
+def test_limits_that_a_change_has_overtaken_say_nothing_of_the_target(plan_world: PlanWorld) -> None:
+    """The target lies above the limits of all points, and yet the latest point meets it."""
+    entered(plan_world, defined(plan_world, target=D("0.7")), *STEADY, 90)
+    told = page(plan_world.lead, SHARED)
+    assert "Cannot be told while the measure is changing" in told
+    assert "The limits are of all points." in told
