@@ -61,7 +61,7 @@ def install() -> None:
 
     reading.snapshot_of = _after(reading.snapshot_of, READ)
     storing.rows_of = _after(storing.rows_of, COMPUTED)
-    storing.store = _after(storing.store, STORED)
+    storing.store_all = _after(storing.store_all, STORED)
     registry.forget(RECOMPUTE)
     registry.register(
         RECOMPUTE, recompute.run_scenario, lease=timedelta(seconds=2), first_wait=timedelta(seconds=1), title="Gated"

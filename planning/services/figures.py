@@ -73,4 +73,5 @@ def _spread(spread: Spread) -> dict[str, list[float]] | None:
 
 
 def _plain(values: np.ndarray) -> list[float]:
-    return [float(value) for value in np.round(values, DECIMALS)]
+    rounded: list[float] = values.round(DECIMALS).tolist()
+    return rounded

@@ -18,6 +18,8 @@ WITHOUT_STAFF_RETURNS: Final = frozenset({"education"})
 
 Quality = dict[str, Any]
 Weighted = list[tuple[CellFacts, float]]
+Origins = dict[str, tuple[float, str]]
+"""Cells of which a figure is known: how much it is, WTE, and where it comes from."""
 
 
 class Judge:
@@ -30,13 +32,16 @@ class Judge:
         self._need = {cell.code: cell.need for cell in prepared.cells if cell.need}
         self._peers = {one.organisation: one.peers for one in snapshot.peer_estimates}
         self._known = {cell.organisation for cell in snapshot.cells if cell.substantive is not None}
+        self._supply_from = self._origins(lambda cell: cell.substantive, lambda cell: cell.supply_from)
+        self._funded_from = self._origins(lambda cell: self._demand.get(cell.code), _funded_from)
+        self._need_from = self._origins(self._opening_need, self._need_comes_from)
 
     def quality(self, node: Node) -> Quality:
         """The node's quality as `NodeResult.quality` keeps it."""
         parts = [(self._cells[code], weight) for code, weight in node.parts]
-        supply = self._shares(parts, lambda cell: cell.substantive, lambda cell: cell.supply_from)
-        funded = self._shares(parts, lambda cell: self._demand.get(cell.code), _funded_from)
-        need = self._shares(parts, self._opening_need, self._need_from)
+        supply, funded, need = (
+            _shares(node, known) for known in (self._supply_from, self._funded_from, self._need_from)
+        )
         assumed = (funded or {}).get(ASSUMED, 0.0) >= RESTS_ON_ASSUMPTION
         return {
             "coverage": (supply or {}).get(REPORTED),
@@ -55,32 +60,21 @@ class Judge:
             "weight": self._weight(node),
         }
 
+    def _origins(self, figure: Callable[[CellFacts], float | None], origin: Callable[[CellFacts], str]) -> Origins:
+        return {
+            code: (abs(value), origin(cell))
+            for code, cell in self._cells.items()
+            if (value := figure(cell)) is not None
+        }
+
     def _opening_need(self, cell: CellFacts) -> float | None:
         demand = self._need.get(cell.code)
         return demand.opening if demand else None
 
-    def _need_from(self, cell: CellFacts) -> str:
+    def _need_comes_from(self, cell: CellFacts) -> str:
         """What nobody reported as required, but follows an activity, is assumed."""
         demand = self._need.get(cell.code)
         return ASSUMED if cell.required is None or (demand and demand.ratios) else cell.required_from
-
-    def _shares(
-        self, parts: Weighted, figure: Callable[[CellFacts], float | None], origin: Callable[[CellFacts], str]
-    ) -> dict[str, float] | None:
-        wte: dict[str, float] = defaultdict(float)
-        count: dict[str, int] = defaultdict(int)
-        for cell, weight in parts:
-            value = figure(cell)
-            if value is not None:
-                wte[origin(cell)] += abs(value) * weight
-                count[origin(cell)] += 1
-        total = sum(wte.values())
-        if not count:
-            return None
-        names = (REPORTED, CARRIED, ESTIMATED, ASSUMED)
-        if not total:  # nothing but noughts: count cells instead
-            return {name: round(count[name] / sum(count.values()), 5) for name in names}
-        return {name: round(wte[name] / total, 5) for name in names}
 
     def _organisations(self, node: Node, parts: Weighted) -> Quality:
         here = {cell.organisation for cell, _ in parts}
@@ -131,6 +125,24 @@ class Judge:
             return None
         one = self._snapshot.organisations[organisation]
         return one.places.get(node.filters["place"], 0.0) if "place" in node.filters else one.share
+
+
+def _shares(node: Node, origins: Origins) -> dict[str, float] | None:
+    """How much of the node's figure, 0 to 1, comes from where; None if it is not known of any of its cells."""
+    wte: dict[str, float] = defaultdict(float)
+    count: dict[str, int] = defaultdict(int)
+    for code, weight in node.parts:
+        if code in origins:
+            value, origin = origins[code]
+            wte[origin] += value * weight
+            count[origin] += 1
+    total = sum(wte.values())
+    if not count:
+        return None
+    names = (REPORTED, CARRIED, ESTIMATED, ASSUMED)
+    if not total:  # nothing but noughts: count cells instead
+        return {name: round(count[name] / sum(count.values()), 5) for name in names}
+    return {name: round(wte[name] / total, 5) for name in names}
 
 
 def _funded_from(cell: CellFacts) -> str:

@@ -63,7 +63,7 @@ def _work_out(context: JobContext, scenario: Scenario, run: Run) -> dict[str, An
         return told | {"note": NOTHING_CHANGED, "run": str(before.code)}
     rows = _compute(context, run, snapshot)
     context.progress(85, "Storing the results")
-    storing.store(rows)
+    storing.store_all(rows)
     with context.held():
         published = publishing.publish(run)
     publishing.prune(scenario)

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+import orjson
+from django.db import transaction
+
 from planning.engine import Results
 from planning.models import NodeResult, Run
 from planning.services.figures import Figures, closing_gap, told
 from planning.services.nodes import DIMENSIONS, Node, RollUps
 from planning.services.quality import Judge
+from workforce.services.bulk import insert_rows
 
-__all__ = ["closing_gap", "rows_of", "store"]
+__all__ = ["closing_gap", "rows_of", "store", "store_all"]
 
 BATCH: Final = 500
+PLAIN: Final = ("run_id", "kind", "code", *DIMENSIONS)
+STRUCTURED: Final = ("figures", "flows", "effects", "quality")
 
 
 def rows_of(run: Run, results: Results, nodes: Iterable[Node], roll_ups: RollUps, judge: Judge) -> list[NodeResult]:
@@ -34,3 +40,15 @@ def store(rows: list[NodeResult]) -> int:
     """Save the rows; a row that is there already (the same selection, worked out twice) stays as it is."""
     NodeResult.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     return len(rows)
+
+
+@transaction.atomic
+def store_all(rows: list[NodeResult]) -> int:
+    """Save the rows of a run that has none yet: many at once, for people wait for them."""
+    insert_rows(NodeResult, (*PLAIN, *STRUCTURED), map(_values, rows))
+    return len(rows)
+
+
+def _values(row: NodeResult) -> list[object]:
+    plain = [getattr(row, name) for name in PLAIN]
+    return plain + [orjson.dumps(getattr(row, name), option=orjson.OPT_SERIALIZE_NUMPY).decode() for name in STRUCTURED]
