@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from planning.engine import NodeResult, Relief, exactly, project
+from planning.engine import Demand, NodeResult, Ratio, Relief, exactly, project
 from planning.engine.kernels import choice
 from tests.unit.engine.builders import cell, model, one_band
 
@@ -28,6 +28,13 @@ def relieved() -> NodeResult:
 )
 def test_each_relief_keeps_its_own_share_beside_retirement(relieved: NodeResult, flow: str, people: float) -> None:
     assert relieved.flows[flow][0] == pytest.approx(people)
+
+
+@pytest.mark.parametrize(("activity", "wte"), [("beds", 10), ("people", 30)])
+def test_each_activity_is_named_for_its_own_change(activity: str, wte: float) -> None:
+    ratios = (Ratio("beds", 100, exactly(110), exactly(1)), Ratio("people", 200, exactly(260), exactly(0.5)))
+    found = project(one_band(100.0, need=Demand(None, ratios=ratios))).nodes[CODE]
+    assert found.bases["need"].effects[f"activity: {activity}"][0] == pytest.approx(wte)
 
 
 def kernels(monkeypatch: pytest.MonkeyPatch, **changes: object) -> Iterator[np.ndarray]:
