@@ -18,6 +18,7 @@ from partners.presenters import ON_A_PHONE
 from pillars.models import Action, Decision, Milestone
 from pillars.presenters.addresses import of_action
 from pillars.selectors.actions import Tally, overdue
+from pillars.services.rights import may_change
 from planning.presenters.addresses import existing
 from planning.presenters.interventions import address as of_intervention
 from web.formats import format_date, format_moment, plural
@@ -92,15 +93,21 @@ class Card:
     report: str
 
 
-def action_cards(rows: Iterable[Action], today: dt.date) -> list[Card]:
-    """Actions with how they go and the way to report on each."""
+def action_cards(rows: Iterable[Action], today: dt.date, actor: Actor) -> list[Card]:
+    """Actions with how they go and, where the actor may, the way to report on each."""
     return [
         Card(
-            action=one, words=sentence(one, today), rag=RAG_WORDS[one.rag], colour=RAG_COLOURS.get(one.rag, "grey"),
-            due=due_cell(one, today), step=next_milestone(one), page=of_action(one), report=of_action(one, "report"),
+            action=one,
+            words=sentence(one, today),
+            rag=RAG_WORDS[one.rag],
+            colour=RAG_COLOURS.get(one.rag, "grey"),
+            due=due_cell(one, today),
+            step=next_milestone(one),
+            page=of_action(one),
+            report=of_action(one, "report") if may_change(actor, one) else "",
         )
         for one in rows
-    ]  # fmt: skip
+    ]
 
 
 def _name(one: Action) -> Cell:

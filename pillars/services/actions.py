@@ -58,6 +58,7 @@ class ActionFacts:
     interventions: tuple[Intervention, ...] = field(default=())
 
 
+TRIES: Final = 5
 MANY: Final = ("professions", "interventions")
 NEEDS_A_REASON: Final = (Action.Rag.AMBER, Action.Rag.RED)
 
@@ -83,16 +84,8 @@ def create_action(*, actor: Actor, framework: Framework, facts: ActionFacts, ref
     facts = _tidied(facts)
     _refuse(framework, system, facts)
     _refuse_strange_interventions(actor, (), facts)
-    action = Action(
-        system=system, framework=framework, reference=_checked(reference.strip()) or _next_reference(system),
-        created_by=actor.user, **_columns(facts),
-    )  # fmt: skip
-    try:
-        with transaction.atomic():
-            action.save(force_insert=True)
-    except IntegrityError as reason:
-        words = f"There is an action {action.reference} already. Choose another reference."
-        raise ActionRefused({"reference": words}) from reason
+    action = Action(system=system, framework=framework, created_by=actor.user, **_columns(facts))
+    _insert(action, _checked(reference.strip()))
     _set_many(action, facts)
     if facts.interventions:
         ask_again(system)
@@ -170,6 +163,21 @@ def refuse_retired(action: Action) -> None:
         raise ActionRefused(
             {"": f"This action belongs to “{action.framework}”, which is retired and can only be read."}
         )
+
+
+def _insert(action: Action, reference: str) -> None:
+    """Save it under the reference or, without one, under the next free one, whoever else adds actions just now."""
+    for _ in range(TRIES):
+        action.reference = reference or _next_reference(action.system)
+        try:
+            with transaction.atomic():
+                action.save(force_insert=True)
+            return
+        except IntegrityError:
+            if reference:
+                break
+    words = f"There is an action {action.reference} already. Choose another reference."
+    raise ActionRefused({"reference": words})
 
 
 def _tidied(facts: ActionFacts) -> ActionFacts:

@@ -130,7 +130,7 @@ class MyActions(Page):
         finished = [one for one in rows if one.status not in selectors.OPEN]
         many = len({one.system_id for one in rows}) > 1
         return super().get_context_data(
-            going=presenters.action_cards(going, today),
+            going=presenters.action_cards(going, today, self.actor),
             finished=presenters.action_table(finished, today, systems=many) if finished else None,
             headline=presenters.headline(selectors.tally(rows, today)) if rows else "You do not lead an action yet.",
             digest=self.actor.user is not None and wants_digest(self.actor.user),

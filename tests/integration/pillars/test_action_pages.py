@@ -260,3 +260,9 @@ def test_an_action_leads_to_its_measures_risks_and_initiatives(plan_world: PlanW
     Initiative.objects.create(system=plan_world.system, name="A shared bank").actions.add(action)
     shown = page(plan_world.executive, "A-001/")
     assert [words in shown for words in (escape(measure.name), "A course may close", "A shared bank")] == [True] * 3
+
+
+def test_who_may_only_look_at_what_they_lead_is_not_asked_to_report(plan_world: PlanWorld) -> None:
+    made(plan_world, lead=plan_world.executive.user)
+    shown = client_of(plan_world.executive).get("/pillars/mine/").content.decode()
+    assert ("Ask why people leave" in shown, "Report progress" in shown) == (True, False)

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from partners.models import AuditEvent, Place
 from pillars.models import Action
-from pillars.services import frameworks, leads
+from pillars.services import actions, frameworks, leads
 from pillars.services.actions import (
     ActionFacts,
     ActionRefused,
@@ -151,3 +151,18 @@ def test_a_retired_action_can_be_restored_but_not_changed(plan_world: PlanWorld)
         report_progress(actor=plan_world.planner, action=action, status="done", rag="")
     retire_action(actor=plan_world.planner, action=action, restore=True)
     assert Action.objects.get(pk=action.pk).retired is None
+
+
+def test_two_who_add_at_once_both_get_a_reference(plan_world: PlanWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(plan_world)
+    offered = iter(["A-001", "A-002"])  # the first was taken between looking and saving
+    monkeypatch.setattr(actions, "_next_reference", lambda _: next(offered))
+    assert made(plan_world).reference == "A-002"
+
+
+@pytest.mark.parametrize("reference", ["add", "A/1", "A 1", "1" * 21])
+def test_a_reference_that_no_address_could_hold_is_refused(plan_world: PlanWorld, reference: str) -> None:
+    with pytest.raises(ActionRefused, match="cannot be a reference"):
+        create_action(
+            actor=plan_world.planner, framework=plan_world.framework, facts=facts(plan_world), reference=reference
+        )
