@@ -16,7 +16,8 @@ FOOTER = "footer"
 
 @dataclass(frozen=True)
 class NavigationEntry:
-    """A link in a menu; `permission` None means for everyone."""
+    """A link in a menu; `permission` None means for everyone. `below`: a regular expression of addresses that belong
+    to it though they do not begin with its own."""
 
     key: str
     label: str
@@ -24,6 +25,7 @@ class NavigationEntry:
     permission: str | None = None
     order: int = 100
     menu: str = PRIMARY
+    below: str = ""
 
     def url(self) -> str | None:
         """The address; None while no route of that name exists (a test names such entries)."""

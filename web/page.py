@@ -6,6 +6,7 @@
 A page without it (an error page, a message before sign-in) still works: it has no menu and no account.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -36,10 +37,12 @@ class Page:
 
 
 def navigation_items(entries: Sequence[NavigationEntry], path: str) -> list[dict[str, Any]]:
-    """Parameters of the header's menu; the entry with the longest address that `path` begins with is current."""
+    """Parameters of the header's menu; current is the entry that `path` belongs to, else the one with
+    the longest address that it begins with."""
     links = [(entry, url) for entry in entries if (url := entry.url())]
     under = [url for _entry, url in links if path == url or (url != "/" and path.startswith(url))]
-    current = max(under, key=len, default=None)
+    belongs = [url for entry, url in links if entry.below and re.match(entry.below, path)]
+    current = max(belongs or under, key=len, default=None)
     return [
         {"text": entry.label, "href": url, **({"current" if path == url else "active": True} if url == current else {})}
         for entry, url in links

@@ -107,7 +107,7 @@ class OfSystem(ApiView, abstract=True):
         if found is None or found.published is None:
             raise Http404("The system has no published run with that code.")
         if found.pruned is not None:
-            told = "The figures of this run are not kept any more. Pinned runs and the newest ones keep theirs."
+            told = "The figures of this run have been put away. POST to its bring-back/, then ask again."
             raise ProblemException(Problem(404, detail=told))
         return found
 

@@ -20,6 +20,7 @@ from partners.permissions import Permission
 from planning.api import serializers
 from planning.models import Assumption, Run, Scenario
 from planning.selectors import scenarios as selectors
+from planning.services.archiving import bring_back
 from planning.services.failures import AssumptionRefused, NotPossible
 from planning.services.locking import lock_scenario, unlock_scenario
 from planning.services.pinning import pin_run, unpin_run
@@ -258,7 +259,7 @@ class Runs(ReadOnly, OfScenario):
     ordering = ("-id",)
 
     @extend_schema(
-        summary="Keep the figures of a run for good, or let them go",
+        summary="Keep the figures of a run at hand for good, or let them be put away",
         request=serializers.PinSerializer,
         responses=serializers.RunSerializer,
         parameters=[OpenApiParameter("code", OpenApiTypes.UUID, "path")],
@@ -267,3 +268,13 @@ class Runs(ReadOnly, OfScenario):
         found = self.get_object()
         change = pin_run if checked(serializers.PinSerializer, request)["pinned"] else unpin_run
         return Response(self.get_serializer(tried(lambda: change(actor=self.actor, run=found))).data)
+
+    @extend_schema(
+        summary="Bring back the figures of a run that were put away",
+        request=None,
+        responses=serializers.RunSerializer,
+        parameters=[OpenApiParameter("code", OpenApiTypes.UUID, "path")],
+    )
+    def bring_back(self, request: Request, scenario: UUID, code: UUID) -> Response:
+        found = self.get_object()
+        return Response(self.get_serializer(tried(lambda: bring_back(actor=self.actor, run=found))).data)

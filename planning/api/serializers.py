@@ -169,7 +169,8 @@ class ClosingGapSerializer(serializers.Serializer[Any]):
 
 
 class RunSerializer(serializers.ModelSerializer[Run]):
-    """One computation of a scenario. ``figures_kept`` says whether its nodes can still be read."""
+    """One computation of a scenario. ``figures_kept`` says whether its nodes can be read at once; those of
+    other published runs have been put away and can be brought back."""
 
     scenario = serializers.SlugRelatedField[Scenario]("code", read_only=True)
     system = serializers.CharField(source="scenario.system.code", read_only=True)

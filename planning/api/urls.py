@@ -39,6 +39,7 @@ of_scenario: list[URLPattern | URLResolver] = [
     path("runs/", scenarios.Runs.as_view({"get": "list"}), name="api-runs"),
     path("runs/<uuid:code>/", scenarios.Runs.as_view({"get": "retrieve"}), name="api-run"),
     path("runs/<uuid:code>/pin/", scenarios.Runs.as_view({"post": "pin"}), name="api-run-pin"),
+    path("runs/<uuid:code>/bring-back/", scenarios.Runs.as_view({"post": "bring_back"}), name="api-run-bring-back"),
 ]
 of_system: list[URLPattern | URLResolver] = [
     path("", projections.Projection.as_view(), name="api-projection"),

@@ -163,7 +163,7 @@ class RunsForm(NodeForm):
 
 
 def _run_text(run: Run) -> str:
-    gone = ", figures no longer kept" if run.pruned else ""
+    gone = ", figures put away" if run.pruned else ""
     return f"{format_moment(run.published)}{gone}"
 
 

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('started', models.DateTimeField(default=django.utils.timezone.now)),
                 ('published', models.DateTimeField(null=True)),
                 ('pinned', models.BooleanField(default=False, verbose_name='kept when superseded')),
-                ('pruned', models.DateTimeField(null=True, verbose_name='node results removed')),
+                ('pruned', models.DateTimeField(null=True, verbose_name='node results put away or removed')),
             ],
             options={
                 'ordering': ('-pk',),
@@ -266,6 +266,14 @@ class Migration(migrations.Migration):
                 'ordering': ('system', 'name'),
                 'constraints': [models.UniqueConstraint(fields=('system', 'name'), name='package_named_once')],
             },
+        ),
+        migrations.CreateModel(
+            name='Archive',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('content', models.BinaryField(verbose_name='nodes, compressed')),
+                ('run', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='archive', to='planning.run')),
+            ],
         ),
         migrations.CreateModel(
             name='NodeResult',

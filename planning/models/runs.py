@@ -40,7 +40,7 @@ class Run(models.Model):
     started = models.DateTimeField(default=timezone.now)
     published = models.DateTimeField(null=True)
     pinned = models.BooleanField("kept when superseded", default=False)
-    pruned = models.DateTimeField("node results removed", null=True)
+    pruned = models.DateTimeField("node results put away or removed", null=True)
 
     objects = ScopedQuerySet.as_manager()
 

@@ -61,7 +61,7 @@ def _tag(run: Run) -> str:
     if run.pinned:
         words.append("pinned")
     elif run.published is not None and run.pruned is not None:
-        words.append("figures gone")
+        words.append("put away")
     return ", ".join(words)
 
 

@@ -134,18 +134,17 @@ def headline(run: Run, node: NodeResult, basis: str, position: int, sight: Sight
         return Headline(words, when, None, None, None, None, False)
     largest = _largest(run, node, basis, position, sight) if gap > 0 else None
     assumed = projections.is_assumed(node, basis)
-    return Headline(_sentence(when, who, gap, low, high, largest, assumed), when, gap, low, high, largest, assumed)
+    told = "as recorded" if position == 0 else _range(low, high)
+    return Headline(_sentence(when, who, gap, told, largest, assumed), when, gap, low, high, largest, assumed)
 
 
-def _sentence(
-    when: dt.date, who: str, gap: float, low: float, high: float, largest: projections.GapRow | None, assumed: bool
-) -> str:
+def _sentence(when: dt.date, who: str, gap: float, told: str, largest: projections.GapRow | None, assumed: bool) -> str:
     if round(gap) == 0:
-        words = f"At {format_date(when)} {who} about in balance ({_range(low, high)})"
+        words = f"At {format_date(when)} {who} about in balance ({told})"
     elif gap > 0:
-        words = f"At {format_date(when)} {who} short of about {format_about(gap)} WTE ({_range(low, high)})"
+        words = f"At {format_date(when)} {who} short of about {format_about(gap)} WTE ({told})"
     else:
-        words = f"At {format_date(when)} {who} about {format_about(-gap)} WTE above demand ({_range(low, high)})"
+        words = f"At {format_date(when)} {who} about {format_about(-gap)} WTE above demand ({told})"
     if largest is not None:
         words += f"; {part_in_words(largest.names)} is the largest part"
     return words + (". This only returns the assumed vacancy rate: no establishment was reported." if assumed else ".")
@@ -176,6 +175,8 @@ def _range(low: float, high: float) -> str:
     if low < 0 <= high:
         return f"between {format_about(-low)} too many and {format_about(high)} too few"
     one, other = sorted((abs(low), abs(high)))
+    if other - one < projections.MEASURABLE:
+        return "without a range"
     return f"between {format_about(one)} and {format_about(other)}"
 
 

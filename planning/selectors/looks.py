@@ -13,8 +13,8 @@ from planning.selectors.bridges import Path, path_of
 from planning.selectors.sight import Sight
 
 GONE: Final = (
-    "The figures of this run are no longer kept: besides the one shown, only the three newest and those that somebody "
-    "pinned keep theirs. Its closing gap stays in the run history."
+    "The figures of this run have been put away, because newer ones are shown. Open it in the run history and bring "
+    "them back."
 )
 NOT_READY: Final = "This combination of filters is not kept ready; it takes a moment to work out."
 ON_ITS_WAY: Final = "This combination is being worked out."

@@ -16,7 +16,7 @@ from planning.selectors import labels
 from planning.selectors.inputs import snapshot_of
 from planning.selectors.sight import EVERYTHING, Sight
 from planning.services.nodes import DIMENSIONS, STORED_KINDS, code_of, kind_of
-from planning.services.requests import SELECTION, selection_key
+from planning.services.requests import SELECTION, TOO_OLD, selection_key
 from web.formats import financial_year
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "nodes", "position_of", "selection",
 ]  # fmt: skip
 
-TOO_OLD: Final = "This projection is too old to be broken down. Open the newest one."
 MEASURABLE: Final = 0.005
 """WTE: a gap smaller than this is none."""
 

@@ -164,9 +164,14 @@ def organisations_that_differ(then: Snapshot, now: Snapshot) -> tuple[Organisati
 
 
 def _cells(snapshot: Snapshot) -> defaultdict[str, list[CellFacts]]:
-    """Cells by organisation, without the lines that they stand on: a line may be new and its figure the same."""
+    """Cells by organisation, without the lines that they stand on: a line may be new and its figure the same.
+
+    A cell with nobody in it that no line tells of was made for an intervention and is no record.
+    """
     found: defaultdict[str, list[CellFacts]] = defaultdict(list)
     for cell in snapshot.cells:
+        if not (cell.substantive or cell.capacity_lines or cell.demand_lines):
+            continue
         found[cell.organisation].append(dataclasses.replace(cell, capacity_lines=(), demand_lines=()))
     return found
 

@@ -9,6 +9,7 @@ from partners.access import demand
 from partners.actors import Actor
 from partners.permissions import Permission
 from planning.models import Run
+from planning.services import archiving
 from planning.services.failures import NotPossible
 
 KEPT = (Run.State.PUBLISHED, Run.State.SUPERSEDED)
@@ -16,22 +17,23 @@ KEPT = (Run.State.PUBLISHED, Run.State.SUPERSEDED)
 
 @transaction.atomic
 def pin_run(*, actor: Actor, run: Run) -> Run:
-    """Keep the run's figures for good.
+    """Keep the run's figures at hand for good; figures that were put away are brought back.
 
     Raises:
         PermissionDenied: the actor does not edit scenarios of the system.
-        NotPossible: the run was never published, or its figures are gone.
+        NotPossible: the run was never published, so it has no figures.
     """
     demand(actor, Permission.EDIT_SCENARIOS, run.scenario.system)
+    archiving.restore(run)
     kept = Run.objects.filter(pk=run.pk, pruned__isnull=True, state__in=KEPT)
     if not kept.update(pinned=True):
-        raise NotPossible("The figures of this run are not kept any more, so it cannot be pinned.")
+        raise NotPossible(archiving.GONE)
     return _noted(actor, run, "run.pinned")
 
 
 @transaction.atomic
 def unpin_run(*, actor: Actor, run: Run) -> Run:
-    """Let the run's figures go when their time comes: with the next run but two.
+    """Let the run's figures be put away when their time comes: with the next run but two.
 
     Raises:
         PermissionDenied: the actor does not edit scenarios of the system.

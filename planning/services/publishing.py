@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from planning import news
 from planning.models import NodeResult, Run, Scenario
+from planning.services import archiving
 
 KEEP_SUPERSEDED = 3
-"""So many superseded runs of a scenario keep their results; pinned ones keep them for good."""
+"""So many superseded runs of a scenario keep their results at hand, and pinned ones; those of others are put
+away (`archiving`)."""
 
 
 @transaction.atomic
@@ -61,17 +63,17 @@ def _one_at_a_time(run: Run) -> None:
 
 
 def prune(scenario: Scenario) -> int:
-    """Remove results and inputs of runs that nobody sees any more; how many runs."""
+    """Put away what was published and nobody looks at, remove what was never published; how many runs."""
     superseded = Run.objects.filter(scenario=scenario, state=Run.State.SUPERSEDED, pinned=False, pruned__isnull=True)
-    old = list(superseded.order_by("-pk").values_list("pk", flat=True)[KEEP_SUPERSEDED:])
+    old = superseded.order_by("-pk").values_list("pk", flat=True)[KEEP_SUPERSEDED:]
     gone = Run.objects.filter(scenario=scenario, state__in=(Run.State.OVERTAKEN, Run.State.FAILED), pruned__isnull=True)
-    old += list(gone.values_list("pk", flat=True))
-    return sum(_empty(pk) for pk in old)
+    put_away = [archiving.put_away(pk) for pk in list(old)]
+    return sum(put_away) + sum(_empty(pk) for pk in list(gone.values_list("pk", flat=True)))
 
 
 @transaction.atomic
 def _empty(pk: int) -> bool:
-    """Remove the results of one run, unless somebody has pinned it in the meantime."""
+    """Remove results and inputs of a run that nobody ever saw."""
     kept = Run.objects.filter(pk=pk, pinned=False, pruned__isnull=True)
     if not kept.update(pruned=timezone.now(), snapshot=None):
         return False

@@ -16,6 +16,7 @@ from planning.services.scenario_lock import ScenarioLocked
 
 RECOMPUTE = "planning.recompute"
 SELECTION = "planning.selection"
+TOO_OLD = "The figures of this projection have been put away. Bring them back in the run history, then choose again."
 
 
 def request_recompute(*, actor: Actor, scenario: Scenario) -> Job:
@@ -37,12 +38,12 @@ def request_selection(*, actor: Actor, run: Run, **filters: str) -> Job:
 
     Raises:
         PermissionDenied: the actor does not see the system's projections.
-        NotPossible: the run's inputs are gone.
+        NotPossible: the run's figures have been put away.
     """
     system = run.scenario.system
     demand(actor, Permission.VIEW_AGGREGATES, system)
     if run.pruned is not None:
-        raise NotPossible("This projection is too old to be broken down. Open the newest one.")
+        raise NotPossible(TOO_OLD)
     chosen = {name: filters[name] for name in DIMENSIONS if filters.get(name)}
     return request_job(
         actor=actor,

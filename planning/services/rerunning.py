@@ -11,7 +11,7 @@ import orjson
 
 from planning.engine import ENGINE_VERSION, project
 from planning.models import NodeResult, Run
-from planning.services import machine, storing
+from planning.services import archiving, machine, storing
 from planning.services.failures import NotPossible
 from planning.services.model_inputs import prepare
 from planning.services.nodes import DIMENSIONS, Node, RollUps, node_for, stored_nodes
@@ -25,10 +25,7 @@ LAST_DECIMAL: Final = 1e-5
 """WTE: by so much may two figures that are nearly the same differ when each has been rounded."""
 
 TOLD: Final = ("figures", "flows", "effects")
-NOTHING_KEPT: Final = (
-    "The inputs or the figures of this run are not kept any more, so it cannot be worked out again. Pinned runs and "
-    "the newest ones keep theirs."
-)
+NOTHING_KEPT: Final = "This run was never published, so it has no figures that could be worked out again."
 ABSENT: Final = "nothing"
 
 
@@ -71,10 +68,10 @@ def rerun(run: Run) -> Rerun:
     the product may say more.
 
     Raises:
-        NotPossible: its inputs or its figures are not kept any more.
+        NotPossible: it was never published, so neither its inputs nor its figures are kept.
     """
-    content = Run.objects.filter(pk=run.pk, pruned__isnull=True).values_list("snapshot", flat=True).first()
-    rows = list(NodeResult.objects.filter(run=run))
+    content = Run.objects.filter(pk=run.pk).values_list("snapshot", flat=True).first()
+    rows = list(NodeResult.objects.filter(run=run)) or archiving.archived(run)
     if content is None or not rows:
         raise NotPossible(NOTHING_KEPT)
     found, fingerprint = _recomputed(run, unpacked(bytes(content)), rows)

@@ -21,7 +21,7 @@ def run_selection(context: JobContext) -> dict[str, Any]:
     """
     run = Run.objects.get(code=context.payload["run"])
     if run.snapshot is None:
-        return {"note": "This projection is too old to be broken down. Open the newest one."}
+        return {"note": "This projection was never published, so it cannot be broken down."}
     snapshot = unpacked(bytes(run.snapshot))
     node = node_for(snapshot, context.payload["filters"])
     if node is None:

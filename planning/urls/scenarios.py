@@ -21,12 +21,15 @@ of_scenario: list[URLPattern | URLResolver] = [
     path("compare/<slug:table>.csv", comparing.CompareDownload.as_view(), name="scenario-compare-download"),
     path("why/", bridging.BridgePage.as_view(), name="scenario-bridge"),
     path("why/steps.csv", bridging.BridgeDownload.as_view(), name="scenario-bridge-download"),
+    path("runs/runs.csv", runs.RunListDownload.as_view(), name="runs-download"),
     path("runs/", runs.RunList.as_view(), name="runs"),
     path("runs/<uuid:run>/", runs.RunPage.as_view(), name="run"),
     path("runs/<uuid:run>/pin/", runs.Pin.as_view(), name="run-pin"),
+    path("runs/<uuid:run>/bring-back/", runs.BringBack.as_view(), name="run-bring-back"),
 ]
 patterns: list[URLPattern | URLResolver] = [
     path("scenarios/", scenarios.EverySystem.as_view(), name="all-scenarios"),
+    path("<str:system>/scenarios/scenarios.csv", scenarios.ScenarioDownload.as_view(), name="scenarios-download"),
     path("<str:system>/scenarios/", scenarios.ScenarioList.as_view(), name="scenarios"),
     path("<str:system>/scenarios/<uuid:code>/", include(of_scenario)),
 ]

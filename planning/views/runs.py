@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 
@@ -15,16 +16,18 @@ from partners.pages import ActionPage, Page
 from partners.permissions import Permission
 from partners.presenters import page_links
 from planning.forms.runs import NodeFilter
-from planning.models import NodeResult, Run
-from planning.presenters import run_history
+from planning.models import Archive, NodeResult, Run
+from planning.presenters import run_files, run_history
 from planning.presenters import runs as presenters
 from planning.selectors import access, labels, projections
 from planning.selectors import runs as selectors
 from planning.selectors.run_causes import causes
 from planning.selectors.sight import sight_of
+from planning.services.archiving import bring_back
 from planning.services.failures import NotPossible
 from planning.services.pinning import pin_run, unpin_run
 from planning.views.scenarios import OfScenario
+from web.downloads import csv_response
 
 ON_A_PAGE = 15
 BASES = ("funded", "need")
@@ -42,6 +45,17 @@ class RunList(OfScenario, Page):
             "page_links": page_links(page, self.request.path, self.request.GET),
             "progress": self.progress,
         }
+
+
+class RunListDownload(OfScenario, ActionPage):
+    """The whole history as a file."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        runs = list(selectors.history(self.scenario))
+        lines = run_files.run_lines(runs, causes(runs))
+        return csv_response(f"{self.system.code}-runs.csv", run_files.RUN_COLUMNS, lines)
 
 
 class OfRun(OfScenario, abstract=True):
@@ -70,6 +84,7 @@ class RunPage(OfRun, Page):
             "facts": presenters.run_facts(run, self._asked_by()),
             "caveats": run.inputs.get("caveats", []),
             "kept": run.pruned is None and run.nodes.exists(),
+            "put_away": Archive.objects.filter(run=run).exists(),
             "may_pin": self.may_edit and run.pruned is None and run.published is not None,
             "before": before,
             "before_address": presenters.address(before) if before else "",
@@ -111,7 +126,7 @@ class RunPage(OfRun, Page):
 
 
 class Pin(OfRun, ActionPage):
-    """Keeps the run's figures for good, or lets them go again."""
+    """Keeps the run's figures at hand for good, or lets them be put away again."""
 
     permission = Permission.EDIT_SCENARIOS
     http_method_names = ["post"]
@@ -120,10 +135,25 @@ class Pin(OfRun, ActionPage):
         try:
             if request.POST.get("pinned") == "yes":
                 pin_run(actor=self.actor, run=self.run)
-                messages.success(request, "The figures of this run are kept for good.")
+                messages.success(request, "The figures of this run are kept at hand for good.")
             else:
                 unpin_run(actor=self.actor, run=self.run)
-                messages.success(request, "The figures of this run go when three newer ones have followed.")
+                messages.success(request, "The figures of this run are put away when three newer ones have followed.")
         except NotPossible as reason:
             messages.error(request, str(reason))
         return redirect(presenters.address(self.run))
+
+
+class BringBack(OfRun, ActionPage):
+    """Makes the figures of a run readable again; whoever may look at scenarios may ask for it."""
+
+    permission = Permission.VIEW_SCENARIOS
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            bring_back(actor=self.actor, run=self.run)
+            messages.success(request, "The figures of this run are here again, until the next projection is shown.")
+        except NotPossible as reason:
+            messages.error(request, str(reason))
+        return redirect(f"{presenters.address(self.run)}#figures")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
@@ -16,7 +17,7 @@ from partners.pages import ActionPage, FormPage, GuardedView, Page
 from partners.permissions import Permission
 from planning.forms.scenarios import CopyForm, SettingsForm
 from planning.models import Scenario
-from planning.presenters import comparing, scenario_nav
+from planning.presenters import comparing, run_files, scenario_nav
 from planning.presenters import scenarios as presenters
 from planning.selectors import scenarios as selectors
 from planning.services.failures import AssumptionRefused
@@ -25,6 +26,7 @@ from planning.services.scenario_lock import ScenarioLocked, lock_words
 from planning.services.scenario_settings import change_scenario
 from planning.services.scenarios import copy_scenario
 from planning.services.snapshots.reading import months_on_record
+from web.downloads import csv_response
 from web.forms import DesignSystemForm
 from web.progress import Progress
 
@@ -151,6 +153,17 @@ class ScenarioList(OfSystem, Page):
             "table": presenters.scenario_table(rows, busy),
             "compare": comparing.side_by_side(rows),
         }
+
+
+class ScenarioDownload(OfSystem, ActionPage):
+    """The list as a file."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        rows = selectors.visible(self.actor, self.system).defer("published__snapshot")
+        lines = run_files.scenario_lines(rows)
+        return csv_response(f"{self.system.code}-scenarios.csv", run_files.SCENARIO_COLUMNS, lines)
 
 
 class Copy(ChangeForm):

@@ -194,4 +194,4 @@ def test_a_run_tells_from_what_it_was_computed(world: World, planner: Client) ->
 def test_a_run_that_is_gone_cannot_be_pinned(world: World, planner: Client) -> None:
     Run.objects.update(pruned=world.run.started)
     answer = planner.post(world.api(f"runs/{world.run.code}/pin/"), {"pinned": True}, JSON)
-    assert (answer.status_code, "not kept any more" in answer.json()["detail"]) == (409, True)
+    assert (answer.status_code, "never published" in answer.json()["detail"]) == (409, True)

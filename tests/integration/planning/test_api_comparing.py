@@ -127,7 +127,7 @@ def test_a_day_that_cannot_be_compared_is_refused_by_name(
 def test_a_run_whose_figures_are_gone_is_said_to_be_gone(world: World, planner: Client) -> None:
     Run.objects.filter(pk=world.run.pk).update(pruned=world.run.started)
     answer = planner.get(f"{ROOT}bridge/?from_run={world.run.code}")
-    assert (answer.status_code, "are not kept any more" in answer.json()["detail"]) == (404, True)
+    assert (answer.status_code, "have been put away" in answer.json()["detail"]) == (404, True)
 
 
 # Locking

@@ -83,7 +83,7 @@ def test_a_past_run_is_read_by_its_code(world: World, planner: Client) -> None:
 def test_a_pruned_run_is_not_read(world: World, planner: Client) -> None:
     Run.objects.update(pruned=world.run.started)
     answer = planner.get(projection(f"?run={world.run.code}"))
-    assert (answer.status_code, "not kept any more" in answer.json()["detail"]) == (404, True)
+    assert (answer.status_code, "have been put away" in answer.json()["detail"]) == (404, True)
 
 
 def test_a_run_of_another_system_is_not_found_here(world: World) -> None:

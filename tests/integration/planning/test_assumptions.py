@@ -300,7 +300,7 @@ def test_a_run_without_results_cannot_be_pinned(planner: Actor, system: System) 
     trust(system)
     run = worked_out(system)
     type(run).objects.filter(pk=run.pk).update(pruned=timezone.now())
-    with pytest.raises(NotPossible, match="not kept any more"):
+    with pytest.raises(NotPossible, match="never published"):
         pin_run(actor=planner, run=run)
 
 

@@ -128,7 +128,7 @@ def test_a_run_whose_figures_are_gone_is_said_to_be_gone(world: World, planner: 
     world.run.nodes.all().delete()
     Run.objects.filter(pk=world.run.pk).update(pruned=world.run.started, snapshot=None)
     page = words(planner.get(world.page(f"why/?kind=runs&from={world.run.code}&to={later.code}")))
-    assert "The figures of this run are no longer kept" in page
+    assert "The figures of this run have been put away" in page
     assert planner.get(world.page(f"why/steps.csv?kind=runs&from={world.run.code}")).status_code == NOWHERE
 
 

@@ -147,7 +147,7 @@ def test_a_combination_of_a_pruned_run_cannot_be_asked_for(system: System) -> No
     trust(system)
     run = worked_out(system)
     run.pruned = run.published
-    with pytest.raises(NotPossible, match="too old"):
+    with pytest.raises(NotPossible, match="have been put away"):
         requests.request_selection(actor=APPLICATION, run=run, sector="acute", setting="hospital-ward")
 
 

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from jobs.services import run_waiting
 from planning.models import NodeResult, Run
-from planning.services import machine
+from planning.services import archiving, machine
 from planning.services.requests import request_selection
 from planning.services.rerunning import rerun
 from tests.plugins.gap_world import World, make_world
@@ -121,10 +121,15 @@ def test_with_another_engine_the_fingerprint_is_not_compared(run: Run) -> None:
     assert "Compared the fingerprint" not in said(run)
 
 
-def test_a_pruned_run_cannot_be_worked_out_again(run: Run) -> None:
+def test_a_run_that_was_put_away_can_be_worked_out_again(run: Run) -> None:
+    archiving.put_away(run.pk)
+    assert (rerun(run).same, rerun(run).nodes > 0, run.nodes.exists()) == (True, True, False)
+
+
+def test_a_run_that_was_never_published_cannot_be_worked_out_again(run: Run) -> None:
     NodeResult.objects.filter(run=run).delete()
     Run.objects.filter(pk=run.pk).update(pruned=run.published, snapshot=None)
-    assert refused(run)[0].startswith("The inputs or the figures of this run are not kept any more")
+    assert refused(run)[0].startswith("This run was never published")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from planning.services.scenarios import create_default_scenario, edit_assumption
 from tests.integration.planning.world import World, words
 from tests.plugins.people import make_organisation
 from tests.plugins.projecting import APPLICATION, worked_out
+from web import navigation
+from web.page import navigation_items
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +47,7 @@ TABLE: dict[str, dict[str, int]] = {
     "assumptions/": READ,
     "assumptions/assumptions.csv": READ,
     "runs/": READ,
+    "runs/runs.csv": READ,
     "lock/": WRITE,
     KEY: READ,
     f"{KEY}edit/": WRITE,
@@ -60,6 +63,20 @@ TABLE: dict[str, dict[str, int]] = {
 def test_each_role_gets_what_the_table_says(world: World) -> None:
     world.narrow()
     assert {path: world.statuses(world.page(path), ALL) for path in TABLE} == TABLE
+
+
+def test_the_file_of_scenarios_is_for_those_who_see_the_list(world: World) -> None:
+    assert world.statuses("/planning/QXX/scenarios/scenarios.csv", ALL) == READ
+
+
+def test_the_menu_marks_scenarios_on_their_pages() -> None:
+    below = "/planning/QXX/{}"
+    marked = [
+        [item["text"] for item in items if item.get("active") or item.get("current")]
+        for rest in ("scenarios/", "interventions/", "robustness/", "")
+        if (items := navigation_items(navigation.entries(lambda _: True), below.format(rest)))
+    ]
+    assert marked == [["Scenarios"], ["Scenarios"], ["Scenarios"], ["Workforce gap"]]
 
 
 def test_the_menu_leads_to_the_scenarios_of_ones_system(world: World) -> None:

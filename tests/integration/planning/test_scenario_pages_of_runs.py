@@ -1,5 +1,7 @@
 """Pages of runs: the gap before and after, what had changed, past figures, pinning; and the administration pages."""
 
+import csv
+import io
 from decimal import Decimal
 
 import pytest
@@ -8,6 +10,7 @@ from django.test import Client
 from jobs.services import run_waiting
 from partners.models import Organisation
 from planning.models import Run
+from planning.services import archiving
 from tests.integration.planning.world import World, words
 from tests.plugins.projecting import accept, worked_out
 
@@ -63,10 +66,17 @@ def test_a_run_can_be_read_for_one_organisation(world: World, planner: Client) -
     assert "30 September 2025 Supply 100 Supply, range 100 to 100" in page
 
 
-def test_a_pruned_run_says_that_its_figures_are_gone(world: World, planner: Client) -> None:
+def test_a_run_that_was_never_published_says_so(world: World, planner: Client) -> None:
     world.run.nodes.all().delete()
     Run.objects.update(pruned=world.run.started, snapshot=None)
-    assert "The figures of this run are not kept any more." in words(planner.get(world.run_page))
+    assert "This run has no figures: it was never published." in words(planner.get(world.run_page))
+
+
+def test_figures_that_were_put_away_are_brought_back_by_whoever_may_look(world: World) -> None:
+    archiving.put_away(world.run.pk)
+    executive = world.as_("executive")
+    assert "These figures have been put away" in words(executive.get(world.run_page))
+    assert "Funded gap, WTE" in words(executive.post(f"{world.run_page}bring-back/", follow=True))
 
 
 def test_a_lead_reads_only_their_own_organisation(world: World) -> None:
@@ -116,3 +126,20 @@ def test_administrators_look_at_it_and_change_nothing(model: str, world: World) 
     assert (client.get(f"/admin/planning/{model}/").status_code, page.status_code) == (OK, OK)
     assert 'name="_save"' not in page.content.decode()
     assert client.post(f"/admin/planning/{model}/{one.pk}/change/", {}).status_code == FORBIDDEN
+
+
+def csv_rows(client: Client, path: str) -> list[dict[str, str]]:
+    answer = b"".join(client.get(path).streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(answer)))
+
+
+def test_the_history_is_a_file_too(world: World, planner: Client, edited: Run) -> None:
+    rows = csv_rows(planner, world.page("runs/runs.csv"))
+    gaps = [float(row["Funded gap, middle result (WTE)"]) for row in rows]
+    assert gaps == [run.inputs["gap"]["funded"]["p50"] for run in (edited, world.run)]
+
+
+def test_the_list_of_scenarios_is_a_file_too(world: World, planner: Client) -> None:
+    [row] = csv_rows(planner, "/planning/QXX/scenarios/scenarios.csv")
+    gap = world.run.inputs["gap"]["funded"]
+    assert float(row["Funded gap, high (1 in 10 above) (WTE)"]) == gap["p90"]

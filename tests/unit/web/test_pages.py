@@ -115,6 +115,15 @@ def test_the_menu_marks_the_part_one_is_in() -> None:
     assert navigation_items([entry], f"{entry.url()}deeper/")[0]["active"] is True
 
 
+def test_a_page_may_belong_to_an_entry_with_another_address() -> None:
+    entries = [
+        NavigationEntry("a", "Data", "web:about-data"),
+        NavigationEntry("b", "Method", "web:methodology", below=r"/.+/deeper/"),
+    ]
+    items = navigation_items(entries, f"{entries[0].url()}deeper/")
+    assert [item.get("active", False) for item in items] == [False, True]
+
+
 def test_messages_are_shown_as_banners() -> None:
     request = RequestFactory().get("/")
     request._messages = [Message(25, "Saved <b>")]
