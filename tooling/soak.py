@@ -9,6 +9,8 @@ from tooling.places import ROOT
 from tooling.results import Results
 
 RECORD = ROOT / "docs" / "soak.md"
+KEPT_FROM = "## Faults in the engine, looked at one by one"
+"""What people have written from this heading on stays when the rest is written anew."""
 
 
 def soak() -> bool:
@@ -46,6 +48,13 @@ def record(results: Results) -> None:
         "## What ran",
         "",
         *[f"- {line}" for line in results.ran],
+        *kept(RECORD.read_text(encoding="utf-8") if RECORD.exists() else ""),
     ]
     RECORD.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"Written to {RECORD.relative_to(ROOT)}.")
+
+
+def kept(before: str) -> list[str]:
+    """The lines of the last record that people wrote."""
+    _, heading, written = before.partition(KEPT_FROM)
+    return ["", heading, *written.rstrip("\n").splitlines()[1:]] if heading else []
