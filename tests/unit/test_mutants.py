@@ -16,12 +16,13 @@ from tests.mutants import Site, mutated, sites
 
 ENGINE = ("tests/unit/engine/test_levers.py", "tests/spec/engine", "tests/unit/engine")
 PATHS = ("central", "supply", "demand", "stock_draws", "draws", "steady", "packing", "quantiles", "rolling", "running")
+DRAWING = ("cells", "chance", "demand", "select", "stock", "sums")
 TESTS_OF = {
     **{f"planning/engine/{module}.py": ENGINE for module in PATHS},
     "planning/engine/periods.py": ("tests/unit/engine/test_periods.py", *ENGINE),
     "planning/engine/chance.py": ("tests/unit/engine/test_draws_are_keyed.py", "tests/unit/engine/test_kernels.py"),
     "planning/engine/kernels/layout.py": ("tests/unit/engine/test_kernels.py",),
-    "planning/engine/kernels/jit/*.py": ("tests/unit/engine/test_kernels.py",),
+    **{f"planning/engine/kernels/jit/{module}.py": ("tests/unit/engine/test_kernels.py",) for module in DRAWING},
     "planning/services/publishing.py": ("tests/integration/planning/test_publishing.py", "tests/integration/planning"),
     "jobs/services/requests.py": ("tests/integration/jobs/test_requests.py", "tests/integration/jobs/test_running.py"),
     "jobs/services/running.py": ("tests/integration/jobs/test_running.py", "tests/integration/jobs/test_races.py"),

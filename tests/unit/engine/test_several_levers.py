@@ -1,11 +1,12 @@
 """What levers do beside one another, and in steps that are longer than a band is wide."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from planning.engine import Demand, NodeResult, Ratio, Relief, exactly, project
+from planning.engine import Demand, Flow, NodeResult, Ratio, Relief, Transfer, exactly, project
 from planning.engine.kernels import choice
 from tests.unit.engine.builders import cell, model, one_band
 
@@ -28,6 +29,22 @@ def relieved() -> NodeResult:
 )
 def test_each_relief_keeps_its_own_share_beside_retirement(relieved: NodeResult, flow: str, people: float) -> None:
     assert relieved.flows[flow][0] == pytest.approx(people)
+
+
+def test_a_relief_keeps_its_share_beside_a_transfer() -> None:
+    inputs = one_band(100.0, leave_rate=(exactly(0.2),), retire_rate=(exactly(0.1),), retention=(ROTAS,))
+    other = replace(inputs.cells[0], code="B", retention=())
+    moving = (Transfer("promotion", CODE, "B", exactly(0.1)),)
+    found = project(replace(inputs, cells=(*inputs.cells, other), transfers=moving)).nodes[CODE]
+    assert found.flows["retention: rotas"][0] == pytest.approx(10)
+
+
+@pytest.mark.parametrize(("flow", "people"), [("other recruitment", 10), ("leavers", -2), ("retirements", -1)])
+def test_joiners_who_are_exposed_to_exits_are_named_among_them(flow: str, people: float) -> None:
+    joining = (Flow("other recruitment", exactly(10)),)
+    rates = {"leave_rate": (exactly(0.2),), "retire_rate": (exactly(0.1),)}
+    inputs = one_band(0.0, joiners=joining, joiners_exit_in_step=True, **rates)
+    assert project(inputs).nodes[CODE].flows[flow][0] == pytest.approx(people)
 
 
 @pytest.mark.parametrize(("activity", "wte"), [("beds", 10), ("people", 30)])
