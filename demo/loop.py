@@ -64,8 +64,8 @@ DEEDS: Final = (
     ),
     Deed("Ask everybody who leaves why", "retention", due=dt.date(2026, 9, 30), led=False),
 )  # fmt: skip
-COUNTED: Final = (measures.ABROAD, measures.ROSTERS, measures.DEGREES, measures.ASSOCIATES)
-"""Interventions that the agreed scenario counts on; of the peer support workers it wants to know more."""
+COUNTED: Final = (measures.ABROAD, measures.ROSTERS, measures.DEGREES)
+"""What every future counts on: they differ by what they assume. The other interventions have not been agreed yet."""
 
 COSTS: Final = (
     (measures.ABROAD, CostFacts(
@@ -86,9 +86,9 @@ def close(*, people: dict[str, User], system: System) -> None:
     framework = Framework.objects.get(system=system, retired__isnull=True)
     for deed in DEEDS:
         create_action(actor=planner, framework=framework, facts=_facts(deed, framework, proposed, people["delivery"]))
-    agreed = Scenario.objects.get(system=system, is_default=True)
-    for name in COUNTED:
-        switch_intervention(actor=planner, scenario=agreed, intervention=proposed[name], on=True)
+    for scenario in Scenario.objects.filter(system=system).order_by("name"):
+        for name in COUNTED:
+            switch_intervention(actor=planner, scenario=scenario, intervention=proposed[name], on=True)
     for name, facts in COSTS:
         record_cost(actor=planner, intervention=proposed[name], facts=facts)
     _risk(planner, system, people["delivery"])

@@ -21,8 +21,9 @@ ABROAD, ROSTERS, WARDS = "Adult nurses from abroad", "Rosters that fit", "Virtua
 ASSOCIATES, PEERS, DEGREES = "Nursing associates on wards", "Peer support workers", "More nursing degree places"
 
 MEASURES: Final[tuple[tuple[str, str, tuple[str, str, str], dict[str, Any]], ...]] = (
-    (ABROAD, "extra_joiners", ("120", "180", "240"), {
-        "profession": "adult-nurse", "starts": dt.date(2027, 4, 1), "ends": dt.date(2031, 4, 1), "ramp": "1",
+    (ABROAD, "extra_joiners", ("100", "150", "200"), {
+        "profession": "adult-nurse", "setting": "hospital-ward", "starts": dt.date(2027, 4, 1),
+        "ends": dt.date(2031, 4, 1), "ramp": "1",
         "description": "A joint campaign of three trusts with an ethical recruiter and a shared welcome.",
         "reason": "The last campaign brought 150 nurses in its second year.",
     }),

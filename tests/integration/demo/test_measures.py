@@ -21,9 +21,9 @@ def test_there_are_two_packages_that_hold_all_of_them(demo: str) -> None:
     assert (len(packages), len(set().union(*packages))) == (2, 6)
 
 
-def test_the_agreed_future_counts_on_what_actions_bring_about_and_another_on_one_intervention(demo: str) -> None:
+def test_every_future_counts_on_what_the_actions_bring_about(demo: str) -> None:
     told = {one.name: one.interventions.count() for one in Scenario.objects.filter(system__code="QX1")}
-    assert (told["As things are"], told["More training, more who stay"]) == (4, 1)
+    assert (len(told), set(told.values())) == (4, {3})
 
 
 def test_what_it_counts_on_has_a_step_of_its_bridge(demo: str) -> None:
