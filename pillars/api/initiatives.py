@@ -54,7 +54,7 @@ class OfInitiativeApi(OfPlanApi, abstract=True):
     def initiative(self) -> Initiative:
         rows: Any = selectors.initiatives_of(self.actor, self.system)
         found: Any = access.find(rows, self.actor, Permission.VIEW_PLANS, code=self.kwargs["code"])
-        return found  # type: ignore[no-any-return]
+        return found
 
 
 @extend_schema_view(
@@ -79,7 +79,7 @@ class Initiatives(ReadOnly, OfInitiativeApi):
     def _narrowed(self, rows: Any) -> Any:
         asked = InitiativeFilter(self.request.query_params, system=self.system, today=localdate())
         if not asked.is_valid():
-            raise ValidationError({name: list(words) for name, words in asked.errors.items()})
+            raise ValidationError({name: [str(word) for word in words] for name, words in asked.errors.items()})
         return selectors.narrowed(rows, asked.cleaned_data, localdate())
 
     def told(self, one: Initiative, status: int = 200) -> Response:
@@ -105,9 +105,9 @@ class Initiatives(ReadOnly, OfInitiativeApi):
         )  # fmt: skip
         return self.told(saved)
 
-    @extend_schema(summary="Set all its milestones", parameters=WHERE, request=serializers.StepsSerializer)
+    @extend_schema(summary="Set all its milestones", parameters=WHERE, request=serializers.InitiativeStepsSerializer)
     def steps(self, request: Request, system: str, code: str) -> Response:
-        one, given = self.initiative, self.checked(serializers.StepsSerializer)["steps"]
+        one, given = self.initiative, self.checked(serializers.InitiativeStepsSerializer)["steps"]
         steps = [(step["title"], step["due"], step.get("done")) for step in given]
         tried(lambda: services.set_steps(actor=self.actor, initiative=one, steps=steps))
         return self.told(one)

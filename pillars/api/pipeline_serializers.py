@@ -37,7 +37,9 @@ class StageSerializer(serializers.Serializer[Any]):
     passed = serializers.FloatField()
     people = serializers.FloatField()
     lost = serializers.FloatField()
-    source = serializers.CharField(help_text="Where the share comes from: reported, or assumed by the scenario.")
+    source = serializers.CharField(  # type: ignore[assignment]
+        help_text="Where the share comes from: reported, or assumed by the scenario."
+    )
 
 
 class PipelineYearSerializer(serializers.Serializer[Any]):

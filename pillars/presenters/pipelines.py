@@ -168,7 +168,7 @@ def years_chart(system: System, way: Way, basis: str, as_at: dt.date | None) -> 
     """Bars of completers and joiners, and a broken line of what is needed."""
     names = [_year(year.ends, year.years) for year in way.years]
     series = [
-        Series("Complete", [year.completers for year in way.years], assumed=[True] * len(names)),
+        Series("Complete", [year.completers for year in way.years], colour=palette.BAND),
         Series("Join a partner here", [year.joiners for year in way.years], colour=palette.BLUE),
     ]
     figure, _ = bars(names, series, unit="People")

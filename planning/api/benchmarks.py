@@ -46,7 +46,7 @@ class BenchmarkLevelSerializer(serializers.Serializer[Any]):
     as_at = serializers.DateField(help_text="The day; of the system and the region the first of the month.")
     match = serializers.ChoiceField(list(MATCH_WORDS))
     why = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
 
 
 class BenchmarkSerializer(serializers.Serializer[Any]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -21,7 +22,10 @@ from web.tables import Cell, Column, DataTable
 
 ANOTHER: Final = "Another partner"
 SECTORS: Final = dict(Sector.choices)
-ROW, ROOM = 30, 190
+ROW, ROOM, ENTRY, WIDEST = 30, 140, 26, 38
+"""Height in pixels of a partner, of what stands around, and of a line of the legend; characters of such a line."""
+
+MANY: Final = 30
 MATCH_COLOURS: Final = {SAME: "green", SIMILAR: "yellow", DIFFERENT: "orange"}
 
 
@@ -42,7 +46,7 @@ def headline(found: Benchmark, system: System) -> str:
 
 
 def _first(found: Benchmark, system: System) -> str:
-    rate, month = found.asked.rate.name.lower(), format_month(found.asked.month)
+    rate, month = _whose(found.asked), format_month(found.asked.month)
     if found.marked is not None:
         place = 1 + sum(one.value > found.marked.value for one in found.peers)
         many = plural(len(found.peers), "partner")
@@ -56,6 +60,13 @@ def _first(found: Benchmark, system: System) -> str:
             f"from {_span(found.peers)}."
         )
     return f"Nobody’s {rate} can be shown for {month}."
+
+
+def _whose(asked: Asked) -> str:
+    """ "vacancy rate (adult social care), care worker"."""
+    sector = f" ({str(SECTORS[asked.sector]).lower()})" if asked.sector else ""
+    profession = f", {asked.profession.name.lower()}" if asked.profession else ""
+    return f"{asked.rate.name.lower()}{sector}{profession}"
 
 
 def _span(peers: Sequence[Peer]) -> str:
@@ -89,7 +100,7 @@ def chart(found: Benchmark, system: System, csv_url: str, coverage: str) -> Char
         coverage=coverage,
         csv_url=csv_url,
         notes=_notes(found),
-        table_first_on_phone=len(found.peers) > ROW,
+        table_first_on_phone=len(found.peers) > MANY,
     )
 
 
@@ -116,6 +127,8 @@ def _notes(found: Benchmark) -> list[str]:
             "The thin line of a partner is where 99.8% of partners of its size would lie if all had the system’s rate. "
             "A full circle lies on it; an open diamond lies beside it, which chance alone hardly explains."
         )
+    if any(one.on_scale and one.match not in (SAME, SIMILAR) for one in found.levels):
+        told.append("Values of another definition stand in the table below, and are not drawn.")
     if any(not one.name for one in found.peers):
         told.append(
             "Open squares are other partners, whose names and sizes you may not see; their rates are rounded to a "
@@ -126,17 +139,18 @@ def _notes(found: Benchmark) -> list[str]:
 
 def _figure(found: Benchmark) -> dict[str, Any]:
     rows = lined([_label(one) for one in found.peers])
-    data = [_limits(found.peers, rows), *_dots(found.peers, rows), *_levels(found, rows)]
+    drawn = [_limits(found.peers, rows), *_dots(found.peers, rows), *_levels(found, rows)]
+    data = [one for one in drawn if one]
     return {
-        "data": [one for one in data if one],
+        "data": data,
         "layout": {
             "xaxis": {"title": {"text": "%"}, "zeroline": False},
             "yaxis": {
                 "type": "category", "autorange": "reversed", "automargin": True, "categoryorder": "array",
                 "categoryarray": rows,
             },
-            "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
-            "height": ROOM + ROW * len(rows),
+            "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+            "height": ROOM + ROW * len(rows) + ENTRY * sum(1 + one["name"].count("<br>") for one in data),
         },
     }  # fmt: skip
 
@@ -193,12 +207,13 @@ DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
 def _levels(found: Benchmark, rows: Sequence[str]) -> list[dict[str, Any]]:
-    """A line across for each value to compare with that stands on the same scale, each with a dash of its own."""
-    levels = [one for one in found.levels if one.on_scale and rows]
+    """A line across, with a dash of its own, for each value on the same scale whose definition is near."""
+    levels = [one for one in found.levels if one.on_scale and one.match in (SAME, SIMILAR) and rows]
     return [
         {
             "type": "scatter", "mode": "lines", "y": [rows[0], rows[-1]], "hoverinfo": "skip",
-            "x": shown([one.value * 100] * 2, 1), "name": f"{one.name} {format_percent(one.value)}",
+            "x": shown([one.value * 100] * 2, 1),
+            "name": "<br>".join(wrap(f"{one.name}: {format_percent(one.value)}", WIDEST)),
             "line": {"dash": DASHES[place % len(DASHES)], "width": 2, "color": palette.SERIES[place % 4]},
         }
         for place, one in enumerate(levels)

@@ -98,7 +98,7 @@ def test_a_late_step_is_marked_in_the_list(plan_world: PlanWorld, wards: Initiat
 
 def test_the_list_is_a_file_too(plan_world: PlanWorld, wards: Initiative) -> None:
     answer = client_of(plan_world.executive).get(f"{ROOT}initiatives.csv")
-    assert b"Virtual wards,Remote monitoring,0,1," in b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert b"Virtual wards,Remote monitoring,0,1," in b"".join(answer.streaming_content)
 
 
 def test_a_planner_adds_an_initiative_with_the_actions_behind_it(plan_world: PlanWorld) -> None:
