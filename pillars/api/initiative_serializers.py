@@ -14,7 +14,7 @@ from pillars.selectors.initiatives import STANDING, partners_of
 from pillars.selectors.people import who_sees
 
 
-class StepSerializer(serializers.ModelSerializer[InitiativeStep]):
+class InitiativeStepSerializer(serializers.ModelSerializer[InitiativeStep]):
     """A milestone; ``done`` is the day on which it was reached."""
 
     class Meta:
@@ -49,7 +49,7 @@ class InitiativeSerializer(serializers.ModelSerializer[Initiative]):
     system = serializers.CharField(source="system.code", read_only=True)
     lead = serializers.EmailField(source="lead.email", read_only=True, allow_null=True, default=None)
     actions = serializers.SlugRelatedField[Action]("reference", many=True, read_only=True)
-    steps = StepSerializer(many=True, read_only=True)
+    steps = InitiativeStepSerializer(many=True, read_only=True)
     sites = SiteSerializer(many=True, read_only=True)
     agreements = AgreementSerializer(source=STANDING, many=True, read_only=True)
 
@@ -78,10 +78,10 @@ class InitiativeFactsSerializer(serializers.Serializer[Any]):
     )  # fmt: skip
 
 
-class StepsSerializer(serializers.Serializer[Any]):
+class InitiativeStepsSerializer(serializers.Serializer[Any]):
     """All milestones; those that stood before are replaced."""
 
-    steps = StepSerializer(many=True)
+    steps = InitiativeStepSerializer(many=True)
 
 
 def _partner() -> InSystem:

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from django.core.management import call_command
 from django.test import Client
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from jsonschema import Draft202012Validator
 
 from tests.plugins.partner_api import Program, World
 from workforce.api import rows

@@ -14,7 +14,6 @@ BESIDE: Final = (0.22, 0.5)
 """Parts of the width that stay free on the left and on the right."""
 
 
-
 def waterfall(
     start: tuple[str, float],
     steps: Sequence[tuple[str, float]],

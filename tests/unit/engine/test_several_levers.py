@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -42,7 +43,7 @@ def test_a_relief_keeps_its_share_beside_a_transfer() -> None:
 @pytest.mark.parametrize(("flow", "people"), [("other recruitment", 10), ("leavers", -2), ("retirements", -1)])
 def test_joiners_who_are_exposed_to_exits_are_named_among_them(flow: str, people: float) -> None:
     joining = (Flow("other recruitment", exactly(10)),)
-    rates = {"leave_rate": (exactly(0.2),), "retire_rate": (exactly(0.1),)}
+    rates: dict[str, Any] = {"leave_rate": (exactly(0.2),), "retire_rate": (exactly(0.1),)}
     inputs = one_band(0.0, joiners=joining, joiners_exit_in_step=True, **rates)
     assert project(inputs).nodes[CODE].flows[flow][0] == pytest.approx(people)
 
