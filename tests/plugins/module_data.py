@@ -6,7 +6,8 @@
             yield load_everything()
 
 Each test still has its own transaction inside, so what one of them changes the next does not see. Not for tests that
-commit (`transaction=True`, `shared_database`). Keep such a module on one process: `pytest.mark.xdist_group`.
+commit (`transaction=True`, `shared_database`), nor in a module that has such tests. Tests of a module that ask for this
+run in one process (tests/plugins/grouping.py). Objects made here are handed to a test as a copy (`deepcopy`).
 """
 
 from collections.abc import Callable, Iterator

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from pillars import reference
 from pillars.models import Framework, Workstream
 from pillars.services import frameworks
 from tests.conftest import ROOT
+from tests.plugins.gap_world import World, make_world
 from workforce.models import Measure
 
 FOLDER = ROOT / "fixtures" / "reference"
@@ -89,3 +91,16 @@ def plan_world(plan_scene: PlanWorld, db: None) -> PlanWorld:
         framework=Framework.objects.select_related("system").get(pk=plan_scene.framework.pk),
         **people,
     )
+
+
+@pytest.fixture(scope="module")
+def gap_of_module(module_data: Any) -> Iterator[World]:
+    """A small system whose gap can be looked at, made once for a module."""
+    with module_data():
+        yield make_world()
+
+
+@pytest.fixture
+def world(gap_of_module: World, db: None) -> World:
+    """That system as each test finds it."""
+    return deepcopy(gap_of_module)

@@ -14,18 +14,13 @@ from pillars.services.actions import ActionFacts, create_action, retire_action
 from planning.models import Analysis, Intervention, NodeResult, Run, Scenario
 from planning.services.interventions.switching import switch_intervention
 from tests.integration.pillars.conftest import load_templates
-from tests.plugins.gap_world import World, make_world
+from tests.plugins.gap_world import World
 from tests.plugins.projecting import APPLICATION, NURSE, accept, worked_out
 from tests.plugins.weighing import intervention
 
 pytestmark = pytest.mark.django_db
 LAST = -1
 NURSES = f"profession:{NURSE}"
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture

@@ -9,15 +9,10 @@ from partners.actors import Actor
 from partners.models import AuditEvent
 from pillars.models import RiskRule, SupplyRisk
 from pillars.services.risks import RiskRefused, add_risk, close_risk, override_score, review_risks, set_rule, treat_risk
-from tests.plugins.gap_world import World, make_world
+from tests.plugins.gap_world import World
 from tests.plugins.projecting import accept, worked_out
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def planner(world: World) -> Actor:

@@ -17,11 +17,6 @@ ALL = ("lead", "planner", "executive", "partner", "regional", "administrator", "
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return World()
-
-
-@pytest.fixture
 def planner(world: World) -> Client:
     return world.as_("planner")
 

@@ -26,11 +26,6 @@ NEW = {
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return World()
-
-
-@pytest.fixture
 def planner(world: World) -> Client:
     return world.as_("planner")
 

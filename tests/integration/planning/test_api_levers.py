@@ -24,11 +24,6 @@ BEDS = {**WHY, "name": "Beds", "organisation": "RH8", "profession": NURSE, "unit
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return World()
-
-
-@pytest.fixture
 def planner(world: World) -> Client:
     return world.as_("planner")
 

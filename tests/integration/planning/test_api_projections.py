@@ -21,11 +21,6 @@ JSON = "application/json"
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return World()
-
-
-@pytest.fixture
 def planner(world: World) -> Client:
     return world.as_("planner")
 

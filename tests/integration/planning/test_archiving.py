@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 JSON = "application/json"
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    return World()
-
-
 def acting(world: World, role: str) -> Actor:
     return Actor.of(world.people[role])
 

@@ -29,11 +29,6 @@ ROOT = "/planning/QXX/"
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return World()
-
-
-@pytest.fixture
 def one(world: World) -> Intervention:
     return intervention(world.system, name="Return to nursing")
 

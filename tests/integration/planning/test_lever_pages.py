@@ -25,11 +25,6 @@ OK, FORBIDDEN, NOWHERE = 200, 403, 404
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return World()
-
-
-@pytest.fixture
 def planner(world: World) -> Client:
     return world.as_("planner")
 

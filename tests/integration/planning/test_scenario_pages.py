@@ -28,11 +28,6 @@ OK, AWAY, FORBIDDEN, NOWHERE = 200, 302, 403, 404
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return World()
-
-
-@pytest.fixture
 def planner(world: World) -> Client:
     return world.as_("planner")
 

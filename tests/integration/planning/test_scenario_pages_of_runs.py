@@ -19,11 +19,6 @@ OK, FORBIDDEN = 200, 403
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return World()
-
-
-@pytest.fixture
 def planner(world: World) -> Client:
     return world.as_("planner")
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from partners.models import AuditEvent
 from partners.roles import Role
-from tests.integration.workforce.collecting import Collection, begin, row
+from tests.integration.workforce.collecting import Collection, row
 from tests.plugins.people import make_member
 from workforce import news
 from workforce.models import (
@@ -37,11 +37,6 @@ LOOKED_AT = (
     "planline", "indicatorline",
 )  # fmt: skip
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-@pytest.fixture
-def world(db: None) -> Collection:
-    return begin()
 
 
 @pytest.fixture

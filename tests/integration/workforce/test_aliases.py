@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from partners.actors import Actor
 from partners.models import AuditEvent
 from partners.roles import Role
-from tests.integration.workforce.collecting import Collection, begin, row
+from tests.integration.workforce.collecting import Collection, row
 from tests.plugins.people import make_member
 from workforce.models import Alias, Profession
 from workforce.services.aliases import map_label
@@ -15,11 +15,6 @@ from workforce.services.context import context_for
 from workforce.services.lines import lines_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(db: None) -> Collection:
-    return begin()
 
 
 @pytest.fixture

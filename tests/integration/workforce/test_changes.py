@@ -5,17 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from tests.integration.workforce.collecting import MONTH, Collection, begin, row
+from tests.integration.workforce.collecting import MONTH, Collection, row
 from workforce.models import Round
 from workforce.selectors.changes import Changes, preview
 from workforce.services import rounds
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(db: None) -> Collection:
-    return begin()
 
 
 def told(changes: Changes) -> tuple[list[str], list[str], list[str], int]:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from partners.actors import Actor
 from partners.models import AuditEvent
 from partners.roles import Role
-from tests.integration.workforce.collecting import Collection, begin, row
+from tests.integration.workforce.collecting import Collection, row
 from tests.plugins.people import make_member, make_organisation, make_system
 from workforce.models import CapacityLine, Return, Round, Submission, Version
 from workforce.services import drafts, review, rounds
@@ -19,11 +19,6 @@ from workforce.services.failures import NotADraft, NotInCollection, RoundClosed,
 from workforce.services.lines import lines_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(db: None) -> Collection:
-    return begin()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from tests.integration.workforce.collecting import Collection, begin, row
+from tests.integration.workforce.collecting import Collection, row
 from workforce.models import Line, Version
 from workforce.services.lines import MODELS
 
@@ -17,11 +17,6 @@ ROWS = {
     "pipeline": row(section="pipeline", route="degree", start="2026-09", expected_completion="2029-09", intake="20"),
     "indicators": row(section="indicators", measure="stability", numerator="8", denominator="9"),
 }
-
-
-@pytest.fixture
-def world(db: None) -> Collection:
-    return begin()
 
 
 @pytest.fixture(params=list(MODELS))

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from partners.models import Organisation
-from tests.integration.workforce.sending import HONEST, csv_text, keys, planner_of, sent, small_world, state, step
+from tests.integration.workforce.sending import HONEST, csv_text, keys, planner_of, sent, state, step
 from workforce.models import Alias, Upload
 from workforce.reading.text import CONTROL
 
@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 SCRIPT = "<script>alert(1)</script>"
 FORMULA = '=HYPERLINK("http://example.org")'
-
-
-@pytest.fixture
-def trust(db: None) -> Organisation:
-    return small_world()
 
 
 @pytest.fixture

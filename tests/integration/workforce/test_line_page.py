@@ -5,15 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.plugins.collecting import Scene, form_of, make_scene, row, saved, submitted, text_of, token
+from tests.plugins.collecting import Scene, form_of, row, saved, submitted, text_of, token
 from workforce.models import CapacityLine
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from partners.models import AuditEvent
-from tests.integration.workforce.collecting import EVERY_WARNING, MONTH, Collection, begin, row
+from tests.integration.workforce.collecting import EVERY_WARNING, MONTH, Collection, row
 from workforce import news
 from workforce.models import CapacityLine, Round, Version
 from workforce.rules import ReadLine, Row, check
@@ -14,11 +14,6 @@ from workforce.services.failures import NotADraft, NotReady, NotWaiting, RoundCl
 from workforce.services.lines import lines_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(db: None) -> Collection:
-    return begin()
 
 
 def read(world: Collection, *rows: Row) -> tuple[ReadLine, ...]:

@@ -20,7 +20,6 @@ from tests.integration.workforce.sending import (
     planner_of,
     sent,
     signed_in,
-    small_world,
     step,
     words,
 )
@@ -34,11 +33,6 @@ from workforce.services.rounds import open_round
 pytestmark = pytest.mark.django_db
 
 MONTH = dt.date(2026, 9, 1)
-
-
-@pytest.fixture
-def trust(db: None) -> Organisation:
-    return small_world()
 
 
 @pytest.fixture

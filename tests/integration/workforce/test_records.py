@@ -12,7 +12,7 @@ from partners.permissions import Permission
 from partners.roles import Role
 from partners.selectors import current_structure
 from partners.services.organisations import merge_organisations
-from tests.integration.workforce.collecting import MONTH, Collection, begin, row
+from tests.integration.workforce.collecting import MONTH, Collection, row
 from tests.plugins.people import make_member
 from workforce.models import CapacityLine, DemandLine, Round
 from workforce.selectors.records import current_lines
@@ -20,11 +20,6 @@ from workforce.services import review, rounds
 
 pytestmark = pytest.mark.django_db
 AUGUST = dt.date(2026, 8, 1)
-
-
-@pytest.fixture
-def world(db: None) -> Collection:
-    return begin()
 
 
 def records(**filters: object) -> list[tuple[str, str, str, Decimal]]:

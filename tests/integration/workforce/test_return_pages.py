@@ -12,7 +12,6 @@ from tests.plugins.collecting import (
     BEFORE,
     Scene,
     form_of,
-    make_scene,
     put_on_record,
     row,
     saved,
@@ -27,11 +26,6 @@ from workforce.services.review import accept, send_back
 pytestmark = pytest.mark.django_db
 ALL = ("lead", "planner", "executive", "delivery", "partner", "regional", "administrator")
 OK, FORBIDDEN, NOWHERE = 200, 403, 404
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
 
 
 @pytest.fixture

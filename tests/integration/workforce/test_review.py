@@ -8,7 +8,7 @@ from partners.actors import Actor
 from partners.models import AuditEvent, System
 from partners.roles import Role
 from partners.services.organisations import merge_organisations
-from tests.integration.workforce.collecting import MONTH, Collection, begin, row
+from tests.integration.workforce.collecting import MONTH, Collection, row
 from tests.plugins.people import make_member
 from workforce import news
 from workforce.models import Submission, Version
@@ -17,11 +17,6 @@ from workforce.services.failures import NotWaiting, Refused, SamePerson
 from workforce.services.review import systems_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(db: None) -> Collection:
-    return begin()
 
 
 @pytest.fixture

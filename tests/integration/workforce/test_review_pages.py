@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.plugins.collecting import BEFORE, Scene, make_scene, put_on_record, row, saved, submitted, text_of
+from tests.plugins.collecting import BEFORE, Scene, put_on_record, row, saved, submitted, text_of
 from tests.plugins.people import make_organisation
 from web import slots
 from workforce.models import Version
@@ -15,11 +15,6 @@ from workforce.services.review import accept
 from workforce.views.review import Reviews
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
 
 
 @pytest.fixture

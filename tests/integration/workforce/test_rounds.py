@@ -10,7 +10,7 @@ from django.utils import timezone
 from partners.actors import Actor
 from partners.models import AuditEvent, System
 from partners.roles import Role
-from tests.integration.workforce.collecting import MONTH, Collection, begin
+from tests.integration.workforce.collecting import MONTH, Collection
 from tests.plugins.people import make_member, make_organisation
 from workforce.models import Round
 from workforce.services import rounds
@@ -18,11 +18,6 @@ from workforce.services.failures import RoundClosed
 
 pytestmark = pytest.mark.django_db
 OCTOBER = dt.date(2026, 10, 1)
-
-
-@pytest.fixture
-def world(db: None) -> Collection:
-    return begin()
 
 
 def opened(actor: Actor, system: System | None, **more: object) -> Round:

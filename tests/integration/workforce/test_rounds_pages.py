@@ -6,18 +6,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.plugins.collecting import BASE, Scene, make_scene, row, saved, submitted, text_of
+from tests.plugins.collecting import BASE, Scene, row, saved, submitted, text_of
 from tests.plugins.people import make_organisation
 from workforce.models import Round
 from workforce.services.review import accept
 from workforce.services.rounds import close_round
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
 
 
 @pytest.fixture

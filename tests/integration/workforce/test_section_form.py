@@ -13,7 +13,6 @@ from tests.plugins.collecting import (
     Scene,
     cell,
     form_of,
-    make_scene,
     put_on_record,
     row,
     saved,
@@ -29,11 +28,6 @@ from workforce.services.rounds import close_round
 
 pytestmark = pytest.mark.django_db
 Send = Callable[..., Any]
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from partners.models import Organisation
 from partners.roles import Role
-from tests.integration.workforce.collecting import EVERY_WARNING, Collection, begin, row
+from tests.integration.workforce.collecting import EVERY_WARNING, Collection, row
 from tests.plugins.people import make_member
 from workforce.api.standing import standing as standing_in_api
 from workforce.home import tasks
@@ -27,11 +27,6 @@ from workforce.services.drafts import start_version
 
 pytestmark = pytest.mark.django_db
 NATIONAL, PUBLISHED = Standing.NATIONAL, Standing.PUBLISHED
-
-
-@pytest.fixture
-def world(db: None) -> Collection:
-    return begin()
 
 
 def submitted(world: Collection, standing: str, wte: str, **more: str) -> Version:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from partners.actors import Actor
 from partners.models import AuditEvent
 from partners.roles import Role
-from tests.integration.workforce.collecting import EVERY_WARNING, Collection, begin, row
+from tests.integration.workforce.collecting import EVERY_WARNING, Collection, row
 from tests.plugins.people import make_member
 from workforce.models import CapacityLine, Return, Round, Submission, Version
 from workforce.rules import Cells, Row
@@ -18,11 +18,6 @@ from workforce.services.lines import digest, lines_of
 pytestmark = pytest.mark.django_db
 WARNED = row("10", headcount="5")  # more WTE than people
 WRONG = row("10", leavers="1", leavers_system="2")
-
-
-@pytest.fixture
-def world(db: None) -> Collection:
-    return begin()
 
 
 def test_a_draft_without_messages_is_submitted(world: Collection) -> None:

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from partners.actors import Actor
 from partners.models import Organisation
 from partners.roles import Role
-from tests.integration.workforce.sending import signed_in, small_world, words
+from tests.integration.workforce.sending import signed_in, words
 from tests.plugins.people import make_member
 from workforce.models import Return
 from workforce.rules import Row
@@ -22,11 +22,6 @@ from workforce.services.rounds import open_round
 pytestmark = pytest.mark.django_db
 
 MONTH = dt.date(2026, 9, 1)
-
-
-@pytest.fixture
-def trust(db: None) -> Organisation:
-    return small_world()
 
 
 @pytest.fixture

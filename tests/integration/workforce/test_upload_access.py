@@ -19,7 +19,6 @@ from tests.integration.workforce.sending import (
     post_file,
     sent,
     signed_in,
-    small_world,
     state,
     step,
     words,
@@ -65,11 +64,6 @@ TABLE: dict[str, dict[str, int]] = {
     "/returns/files/{file}/": FIGURES,
     "/returns/files/{file}/original/": FIGURES,
 }
-
-
-@pytest.fixture
-def trust(db: None) -> Organisation:
-    return small_world()
 
 
 @pytest.fixture

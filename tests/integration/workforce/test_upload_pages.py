@@ -19,7 +19,6 @@ from tests.integration.workforce.sending import (
     post_file,
     sent,
     signed_in,
-    small_world,
     state,
     step,
     words,
@@ -38,11 +37,6 @@ PEOPLE = (
     b"Employee Number,Last Name,Date of Birth,Effective Date,Org Code,Staff Group,FTE\n"
     b"1001,Nightingale,12/05/1980,30/09/2026,RH8,Midwives,1.0\n"
 )
-
-
-@pytest.fixture
-def trust(db: None) -> Organisation:
-    return small_world()
 
 
 @pytest.fixture

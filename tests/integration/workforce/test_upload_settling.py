@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partners.models import Organisation
-from tests.integration.workforce.sending import HONEST, keys, lead_of, planner_of, sent, small_world, state, step, words
+from tests.integration.workforce.sending import HONEST, keys, lead_of, planner_of, sent, state, step, words
 from tests.plugins.people import make_organisation, make_system
 from workforce.models import Alias, Upload
 
@@ -19,11 +19,6 @@ NEWCOMERS = b"period,ics_code,org_code,org_name,staff_group,fte\n"
 NEWCOMERS += b"2026-09,QXX,RN1,North Trust,Midwives,5\n2026-09,QXX,RN2,South Trust,Midwives,7\n"
 STRANGER = NEWCOMERS + b"2026-09,QYY,RY1,Far Trust,Midwives,9\n"
 UNKNOWN_LABEL = HONEST.replace(b"Doctors", b"Doctor")
-
-
-@pytest.fixture
-def trust(db: None) -> Organisation:
-    return small_world()
 
 
 @pytest.fixture

@@ -3,15 +3,10 @@
 import pytest
 from django.test import Client
 
-from tests.plugins.collecting import Scene, make_scene, text_of
+from tests.plugins.collecting import Scene, text_of
 from workforce.models import Measure, Profession
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
 
 
 @pytest.fixture

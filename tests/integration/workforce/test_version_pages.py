@@ -8,7 +8,7 @@ from django.test import Client
 
 from partners.actors import Actor
 from partners.roles import Role
-from tests.plugins.collecting import BASE, Scene, cell, make_scene, row, saved, submitted, text_of
+from tests.plugins.collecting import BASE, Scene, cell, row, saved, submitted, text_of
 from tests.plugins.people import make_member
 from workforce.models import CapacityLine, Version
 from workforce.presenters import versions as presenters
@@ -17,11 +17,6 @@ from workforce.selectors.disclosure import hidden, sees_small_numbers
 from workforce.services.review import accept
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
 
 
 @pytest.fixture
