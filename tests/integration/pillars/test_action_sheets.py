@@ -25,7 +25,6 @@ def downloaded(world: PlanWorld, query: str = "") -> Rows:
     """The cells of the workbook, the headings first."""
     answer = client_of(world.planner).get(f"/pillars/QAA/actions/actions.xlsx{query}")
     book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
-    answer.close()
     return [[value or "" for value in row] for row in book.worksheets[0].iter_rows(values_only=True)]
 
 
