@@ -109,14 +109,14 @@ def test_records_accepted_while_a_run_computes_are_in_the_next(scenario: Scenari
     """The older run has read; news comes in before it publishes: it is shown, and the news follows."""
     from planning.services import storing
 
-    one, stored = trust(scenario.system), storing.store
+    one, stored = trust(scenario.system), storing.store_all_all
 
     def late(rows: list[NodeResult]) -> int:
-        monkeypatch.setattr(storing, "store", stored)
+        monkeypatch.setattr(storing, "store_all", stored)
         accept(one, "capacity", [{"substantive_wte": Decimal(600)}])
         return stored(rows)
 
-    monkeypatch.setattr(storing, "store", late)
+    monkeypatch.setattr(storing, "store_all", late)
     run_waiting()
     supply = worked_out(scenario.system).nodes.get(kind="system").figures["supply"]["central"][0]
     assert supply == pytest.approx(600, abs=1e-3)
