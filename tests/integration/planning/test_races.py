@@ -109,7 +109,7 @@ def test_records_accepted_while_a_run_computes_are_in_the_next(scenario: Scenari
     """The older run has read; news comes in before it publishes: it is shown, and the news follows."""
     from planning.services import storing
 
-    one, stored = trust(scenario.system), storing.store_all_all
+    one, stored = trust(scenario.system), storing.store_all
 
     def late(rows: list[NodeResult]) -> int:
         monkeypatch.setattr(storing, "store_all", stored)
