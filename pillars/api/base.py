@@ -16,11 +16,8 @@ from partners.models import System
 from partners.permissions import Permission
 from pillars.models import Framework
 from pillars.selectors import frameworks as selectors
-from pillars.services.actions import ActionRefused
-from pillars.services.costs import CostRefused
-from pillars.services.frameworks import FrameworkRefused
+from pillars.services.failures import PlanRefused
 from pillars.services.many import ManyRefused
-from pillars.services.risks import RiskRefused
 from web.problems import ProblemError, escaped, invalid
 
 Made = TypeVar("Made")
@@ -32,7 +29,7 @@ def tried(call: Callable[[], Made]) -> Made:
     """What a service makes; its refusal becomes a problem with a pointer to each field."""
     try:
         return call()
-    except (ActionRefused, FrameworkRefused, RiskRefused, CostRefused) as refused:
+    except PlanRefused as refused:
         raise invalid(
             ProblemError(f"/{field}" if field else "", words) for field, words in refused.messages.items()
         ) from refused

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils.timezone import localdate
 from drf_spectacular.types import OpenApiTypes
@@ -16,14 +15,12 @@ from partners import access
 from partners.api.views import ReadOnly
 from partners.permissions import Permission
 from pillars.api import initiative_serializers as serializers
-from pillars.api.base import SYSTEM, OfPlanApi
+from pillars.api.base import SYSTEM, OfPlanApi, tried
 from pillars.forms.initiatives import InitiativeFilter
 from pillars.models import Agreement, Initiative
 from pillars.selectors import initiatives as selectors
 from pillars.services import initiatives as services
-from web.problems import ProblemError, invalid
 
-Made = TypeVar("Made")
 CODE = OpenApiParameter("code", OpenApiTypes.UUID, "path", description="Its `code` in the list.")
 WHERE = [SYSTEM, CODE]
 BOOLEANS = ("late", "retired")
@@ -35,16 +32,6 @@ FILTERS = [
     ),
 ]
 WRITES = dict.fromkeys(("create", "update", "steps", "site", "retire", "restore"), Permission.EDIT_PLANS)
-
-
-def tried(call: Callable[[], Made]) -> Made:
-    """What a service makes; its refusal becomes a problem with a pointer to each field."""
-    try:
-        return call()
-    except services.InitiativeRefused as refused:
-        raise invalid(
-            ProblemError(f"/{field}" if field else "", words) for field, words in refused.messages.items()
-        ) from refused
 
 
 class OfInitiativeApi(OfPlanApi, abstract=True):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -19,18 +18,15 @@ from rest_framework.response import Response
 from partners.api.views import ReadOnly
 from partners.permissions import Permission
 from pillars.api import measure_serializers as serializers
-from pillars.api.base import SYSTEM, OfPlanApi
-from pillars.api.base import tried as tried_plainly
+from pillars.api.base import SYSTEM, OfPlanApi, tried
 from pillars.forms.measures import MeasureFilter
 from pillars.models import PlanMeasure, Reading
 from pillars.selectors import measure_filter, measures
 from pillars.selectors.measures import Looking
 from pillars.services import measures as services
 from pillars.services import readings
-from pillars.services.measure_facts import MeasureFacts, MeasureRefused, facts_of
-from web.problems import ProblemError, invalid
+from pillars.services.measure_facts import MeasureFacts, facts_of
 
-Made = TypeVar("Made")
 SLUG = OpenApiParameter("slug", description="Code of the measure within the plan.", location="path")
 DAY = OpenApiParameter("day", OpenApiTypes.DATE, "path", description="The period of the reading.")
 WHERE = [SYSTEM, SLUG]
@@ -43,16 +39,6 @@ FILTERS = [
 ]
 EDITS = dict.fromkeys(("create", "update", "partial_update", "retire", "restore"), Permission.EDIT_PLANS)
 LEADS = dict.fromkeys(("review",), Permission.LEAD_PLANS)
-
-
-def tried(call: Callable[[], Made]) -> Made:
-    """What a service makes; its refusal becomes a problem with a pointer to each field."""
-    try:
-        return tried_plainly(call)
-    except MeasureRefused as refused:
-        raise invalid(
-            ProblemError(f"/{field}" if field else "", words) for field, words in refused.messages.items()
-        ) from refused
 
 
 class OfMeasureApi(OfPlanApi, abstract=True):

@@ -17,6 +17,7 @@ from partners.models import Organisation, Place, System, User
 from partners.permissions import Permission
 from pillars.models import Action, Framework, Workstream
 from pillars.services.closing import ask_again
+from pillars.services.failures import PlanRefused
 from pillars.services.frameworks import system_of
 from pillars.services.initiatives import is_partner
 from pillars.services.rights import demand_action, demand_workstreams
@@ -25,12 +26,8 @@ from planning.selectors.interventions import in_sight
 from workforce.models import Priority, Profession, Setting
 
 
-class ActionRefused(Exception):
-    """A change of an action that cannot stand: messages by field ("" = the whole form)."""
-
-    def __init__(self, messages: dict[str, str]) -> None:
-        super().__init__(" ".join(messages.values()))
-        self.messages = messages
+class ActionRefused(PlanRefused):
+    """A change of an action that cannot stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

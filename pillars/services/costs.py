@@ -13,6 +13,7 @@ from partners import access, audit
 from partners.actors import Actor
 from partners.permissions import Permission
 from pillars.models import InterventionCost
+from pillars.services.failures import PlanRefused
 from planning.models import Intervention
 
 FIRST_YEAR: Final = 2000
@@ -21,12 +22,8 @@ LARGEST: Final = Decimal("999999999999.99")
 PENNY: Final = Decimal("0.01")
 
 
-class CostRefused(Exception):
-    """A cost that cannot stand: messages by field ("" = the whole form)."""
-
-    def __init__(self, messages: dict[str, str]) -> None:
-        super().__init__(" ".join(messages.values()))
-        self.messages = messages
+class CostRefused(PlanRefused):
+    """A cost that cannot stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,18 +14,15 @@ from partners.actors import Actor
 from partners.models import System
 from partners.permissions import Permission
 from pillars.models import Framework, FrameworkChange, Pillar, PlanMeasure, Workstream
+from pillars.services.failures import PlanRefused
 
 Item = Pillar | Workstream
 What = FrameworkChange.What
 KIND: Final = {Framework: "framework", Pillar: "pillar", Workstream: "workstream"}
 
 
-class FrameworkRefused(Exception):
-    """A change that cannot stand: messages by field ("" = the whole form)."""
-
-    def __init__(self, messages: dict[str, str]) -> None:
-        super().__init__(" ".join(messages.values()))
-        self.messages = messages
+class FrameworkRefused(PlanRefused):
+    """A change of a framework that cannot stand."""
 
 
 def system_of(framework: Framework) -> System:

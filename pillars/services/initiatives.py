@@ -15,14 +15,11 @@ from partners.actors import Actor
 from partners.models import Organisation, System, User
 from partners.permissions import Permission
 from pillars.models import Action, Agreement, Initiative, InitiativeStep, Site
+from pillars.services.failures import PlanRefused
 
 
-class InitiativeRefused(Exception):
-    """A change that cannot stand: messages by field ("" = the whole form)."""
-
-    def __init__(self, messages: dict[str, str]) -> None:
-        super().__init__(" ".join(messages.values()))
-        self.messages = messages
+class InitiativeRefused(PlanRefused):
+    """A change of an initiative that cannot stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,15 +11,12 @@ from typing import Any, Final
 from partners.models import Organisation, User
 from pillars.models import Action, Pillar, PlanMeasure
 from pillars.selectors.measures import trajectory_of
+from pillars.services.failures import PlanRefused
 from workforce.models import Measure, Profession, StaffGroup
 
 
-class MeasureRefused(Exception):
-    """A change of a measure or a reading that cannot stand: messages by field ("" = the whole form)."""
-
-    def __init__(self, messages: dict[str, str]) -> None:
-        super().__init__(" ".join(messages.values()))
-        self.messages = messages
+class MeasureRefused(PlanRefused):
+    """A change of a measure or a reading that cannot stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

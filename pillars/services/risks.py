@@ -17,6 +17,7 @@ from partners.permissions import Permission
 from pillars.analysis.scoring import Future, Rule, Score, score
 from pillars.models import Action, RiskEvent, RiskRule, SupplyRisk
 from pillars.selectors.risks import sees_risk
+from pillars.services.failures import PlanRefused
 from planning.models import NodeResult, Run, Scenario
 from planning.selectors import access as access_to_nodes
 from planning.selectors import labels
@@ -26,12 +27,8 @@ KINDS: Final = ("profession", "sector", "place")
 RAISED, SCORED, CLOSED, REOPENED, TREATED = "raised", "scored", "closed", "opened again", "treated"
 
 
-class RiskRefused(Exception):
-    """A change of a risk that cannot stand: messages by field ("" = the whole form)."""
-
-    def __init__(self, messages: dict[str, str]) -> None:
-        super().__init__(" ".join(messages.values()))
-        self.messages = messages
+class RiskRefused(PlanRefused):
+    """A change of a risk that cannot stand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from partners.permissions import Permission
 from pillars.models import Framework
 from pillars.presenters import plan_nav
 from pillars.selectors import frameworks as selectors
-from pillars.services.actions import ActionRefused
-from pillars.services.frameworks import FrameworkRefused
+from pillars.services.failures import PlanRefused
 
 
 class OfPlan(GuardedView, abstract=True):
@@ -76,15 +75,20 @@ class PlanForm(OfPlan, FormPage, abstract=True):
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             return self.change(form)
-        except (FrameworkRefused, ActionRefused) as refused:
+        except PlanRefused as refused:
             for field, words in refused.messages.items():
-                form.add_problem(field or None, words)
+                shown = self.shown_as(field)
+                form.add_problem(shown if shown in form.fields else None, words)
             return self.form_invalid(form)
+
+    def shown_as(self, field: str) -> str:
+        """What the form calls a field of the service."""
+        return field
 
     def change(self, form: Any) -> HttpResponse:
         """Call the service and lead on.
 
         Raises:
-            FrameworkRefused, ActionRefused: it may not be; shown beside the fields.
+            PlanRefused: it may not be; shown beside the fields.
         """
         raise NotImplementedError

@@ -16,8 +16,7 @@ from pillars.models import InterventionCost
 from pillars.presenters import costs as presenters
 from pillars.selectors import costs as selectors
 from pillars.services.costs import record_cost, withdraw_cost
-from pillars.views.base import OfPlan
-from pillars.views.refusing import RefusingForm
+from pillars.views.base import OfPlan, PlanForm
 from planning.models import Intervention
 from planning.selectors.interventions import in_sight
 
@@ -48,7 +47,7 @@ class Costs(OfCosts, Page):
         return context | {"table": presenters.cost_table(rows), "costs": standing if self.may_edit else []}
 
 
-class RecordCost(OfCosts, RefusingForm):
+class RecordCost(OfCosts, PlanForm):
     permission = Permission.EDIT_PLANS
     template_name = "pillars/closing/cost.html"
     form_class = CostForm

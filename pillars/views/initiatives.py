@@ -124,14 +124,6 @@ class InitiativeForm(PlanForm, abstract=True):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"title": self.title, "button": self.button, "hint": self.hint}
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            return super().form_valid(form)
-        except services.InitiativeRefused as refused:
-            for field, words in refused.messages.items():
-                form.add_problem(field if field in form.fields else None, words)
-            return self.form_invalid(form)
-
 
 class AddInitiative(InitiativeForm):
     permission = Permission.EDIT_PLANS

@@ -27,15 +27,10 @@ from web.formats import format_date
 
 
 class MeasureFormPage(PlanForm, abstract=True):
-    """What a service says against a measure or a reading stands beside the fields."""
+    """A form about a measure: how it is worked out is one question there."""
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            return super().form_valid(form)
-        except MeasureRefused as refused:
-            for field, told in refused.messages.items():
-                form.add_problem("how" if field in ("computed", "observes") else field or None, told)
-            return self.form_invalid(form)
+    def shown_as(self, field: str) -> str:
+        return "how" if field in ("computed", "observes") else field
 
 
 class Definition(MeasureFormPage, abstract=True):

@@ -20,8 +20,7 @@ from pillars.presenters import risks as presenters
 from pillars.selectors import actions as action_selectors
 from pillars.selectors import risks as selectors
 from pillars.services import risks as services
-from pillars.views.base import OfPlan
-from pillars.views.refusing import RefusingForm
+from pillars.views.base import OfPlan, PlanForm
 from web.downloads import csv_response
 
 
@@ -115,7 +114,7 @@ class RiskPage(OfRisk, Page):
         return True
 
 
-class RiskChange(OfRisk, RefusingForm, abstract=True):
+class RiskChange(OfRisk, PlanForm, abstract=True):
     """A form about one risk."""
 
     template_name = "pillars/risks/form.html"
@@ -194,7 +193,7 @@ class CloseRisk(RiskChange):
         return self.done("The risk is closed.")
 
 
-class OfRegisterForm(RefusingForm, abstract=True):
+class OfRegisterForm(PlanForm, abstract=True):
     """A form about the register as a whole."""
 
     template_name = "pillars/risks/form.html"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 PROGRAMS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
@@ -46,3 +47,12 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     """How a person in England at a desk sees the pages."""
     desk = {"width": 1280, "height": 900}
     return {**browser_context_args, "viewport": desk, "locale": "en-GB", "timezone_id": "Europe/London"}
+
+
+@pytest.fixture
+def faults(page: Page) -> list[str]:
+    """What the browser refuses or complains about."""
+    found: list[str] = []
+    page.on("console", lambda message: found.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found

@@ -4,8 +4,6 @@ import datetime as dt
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -14,11 +12,11 @@ from partners.actors import Actor
 from partners.models import Organisation, OrganisationSuccession, SystemShare, User
 from partners.roles import Role
 from partners.services.tokens import issue_token
+from tests.browser.looking import barriers, sign_in
 from tests.plugins.people import PASSWORD, make_member, make_organisation, make_system, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE_WIDTH = 360
-CHECKS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -41,28 +39,6 @@ def administrator(organisation: Organisation) -> User:
     audit.record(actor=Actor.of(planner), action="round.opened", subject="round 1", system=organisation.home_system)
     issue_token(actor=Actor.of(user), membership=user.memberships.get(), name="nightly")
     return user
-
-
-@pytest.fixture
-def faults(page: Page) -> list[str]:
-    """What the browser refuses or complains about."""
-    found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
-
-
-def sign_in(page: Page, live_server: LiveServer, user: User) -> None:
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-
-
-def barriers(page: Page) -> list[str]:
-    """What axe finds, in a line each."""
-    found = Axe().run(page, options=CHECKS).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 
 
 PAGES = (

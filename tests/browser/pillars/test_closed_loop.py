@@ -5,10 +5,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect
-from playwright.sync_api import TimeoutError as TooSlow
 from pytest_django.live_server_helper import LiveServer
 
 from jobs.services import run_waiting
@@ -16,12 +13,12 @@ from pillars.models import SupplyRisk
 from pillars.presenters.risk_words import IMPACTS, LIKELIHOODS
 from pillars.services.costs import CostFacts, record_cost
 from pillars.services.risks import add_risk
+from tests.browser import looking
+from tests.browser.looking import PHONE_WIDTH, barriers, fits
 from tests.integration.pillars.loop_world import Loop, make_loop
 from tests.plugins.weighing import intervention
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PHONE_WIDTH = 390
-CHECKS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 CAMPAIGN = "A great campaign"
 
 
@@ -34,38 +31,12 @@ def loop(transactional_db: None) -> Loop:
 
 
 @pytest.fixture
-def faults(page: Page) -> list[str]:
-    """What the browser refuses or complains about."""
-    found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
-
-
-@pytest.fixture
 def plan(live_server: LiveServer, loop: Loop) -> str:
     return f"{live_server.url}/pillars/QXX/"
 
 
 def sign_in(page: Page, live_server: LiveServer, loop: Loop, role: str = "planner") -> None:
-    client = Client()
-    client.force_login(loop.world.people[role], backend="django.contrib.auth.backends.ModelBackend")
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-
-
-def barriers(page: Page) -> list[str]:
-    found = Axe().run(page, options=CHECKS).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing scrolls sideways, once the menu has folded itself."""
-    try:
-        page.wait_for_function(f"document.documentElement.scrollWidth <= {PHONE_WIDTH}", timeout=5000)
-    except TooSlow:
-        return False
-    return True
+    looking.sign_in(page, live_server, loop.world.people[role])
 
 
 def test_a_planner_links_an_intervention_and_sees_the_gap_move_and_the_risk_close(

@@ -24,15 +24,6 @@ def world(transactional_db: None) -> PlanWorld:
     return make_plan_world()
 
 
-@pytest.fixture
-def faults(page: Page) -> list[str]:
-    """What the browser refuses or complains about."""
-    found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
-
-
 def who(actor: Actor) -> User:
     assert actor.user is not None
     return actor.user

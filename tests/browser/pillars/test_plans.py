@@ -5,11 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.utils.timezone import localdate
 from playwright.sync_api import Browser, Page, expect
-from playwright.sync_api import TimeoutError as TooSlow
 from pytest_django.live_server_helper import LiveServer
 
 from partners.actors import Actor
@@ -21,12 +18,11 @@ from pillars.services.actions import ActionFacts, create_action
 from pillars.services.decisions import ask_decision
 from pillars.services.evidence import add_comment, add_evidence
 from pillars.services.milestones import add_milestone
+from tests.browser.looking import PHONE_WIDTH, barriers, fits, sign_in
 from tests.integration.pillars.conftest import load_templates
 from tests.plugins.people import make_member, make_system
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PHONE_WIDTH = 390
-CHECKS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -68,41 +64,11 @@ def action(system: System, planner: User, lead: User) -> Action:
 
 
 @pytest.fixture
-def faults(page: Page) -> list[str]:
-    """What the browser refuses or complains about."""
-    found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
-
-
-@pytest.fixture
 def plain(browser: Browser) -> Iterator[Page]:
     """A browser without JavaScript."""
     context = browser.new_context(java_script_enabled=False)
     yield context.new_page()
     context.close()
-
-
-def sign_in(page: Page, live_server: LiveServer, user: User) -> None:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-
-
-def barriers(page: Page) -> list[str]:
-    found = Axe().run(page, options=CHECKS).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing scrolls sideways, once the menu has folded itself."""
-    try:
-        page.wait_for_function(f"document.documentElement.scrollWidth <= {PHONE_WIDTH}", timeout=5000)
-    except TooSlow:
-        return False
-    return True
 
 
 @pytest.mark.parametrize(

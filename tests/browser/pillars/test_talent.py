@@ -1,59 +1,22 @@
 """A planner spreads an initiative, follows a profession from intake to post, and compares a rate; on a phone too."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as TooSlow
 from pytest_django.live_server_helper import LiveServer
 
-from partners.models import User
 from pillars.models import Agreement, Initiative
+from tests.browser.looking import PHONE_WIDTH, barriers, fits, sign_in
 from tests.integration.pillars.test_pipelines import make_pipelines
 from tests.plugins.gap_world import World
 from tests.plugins.projecting import NURSE
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PHONE_WIDTH = 390
-CHECKS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PLAN, GAP = "/pillars/QXX", "/planning/QXX"
 
 
 @pytest.fixture
 def world(transactional_db: None) -> World:
     return make_pipelines()[0]
-
-
-@pytest.fixture
-def faults(page: Page) -> list[str]:
-    """What the browser refuses or complains about."""
-    found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
-
-
-def sign_in(page: Page, live_server: LiveServer, user: User) -> None:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    page.context.clear_cookies()
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
-
-
-def barriers(page: Page) -> list[str]:
-    found = Axe().run(page, options=CHECKS).response["violations"]
-    return [f"{page.url}: {one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing scrolls sideways, once the menu has folded itself."""
-    try:
-        page.wait_for_function(f"document.documentElement.scrollWidth <= {PHONE_WIDTH}", timeout=5000)
-    except TooSlow:
-        return False
-    return True
 
 
 def test_a_planner_spreads_an_initiative_and_a_partner_agrees(

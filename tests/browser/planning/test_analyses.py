@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as TooSlow
 from pytest_django.live_server_helper import LiveServer
@@ -14,12 +13,12 @@ from pytest_django.live_server_helper import LiveServer
 from jobs.services import run_waiting
 from partners.models import User
 from planning.models import Scenario
-from tests.plugins.gap_world import BACKEND, World, make_world
+from tests.browser import looking
+from tests.browser.looking import CHECKS, PHONE_WIDTH
+from tests.plugins.gap_world import World, make_world
 from tests.plugins.projecting import accept, worked_out
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PHONE_WIDTH = 390
-CHECKS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -32,21 +31,9 @@ def world(transactional_db: None) -> World:
     return made
 
 
-@pytest.fixture
-def faults(page: Page) -> list[str]:
-    """What the browser refuses or complains about."""
-    found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
-
-
 def sign_in(page: Page, live_server: LiveServer, user: User) -> str:
     """Signed in; the address of the scenario's pages."""
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    looking.sign_in(page, live_server, user)
     return f"{live_server.url}/planning/QXX/scenarios/{Scenario.objects.get().code}/"
 
 

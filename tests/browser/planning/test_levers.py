@@ -35,15 +35,6 @@ def planner(system: System) -> User:
 
 
 @pytest.fixture
-def faults(page: Page) -> list[str]:
-    """What the browser refuses or complains about."""
-    found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
-
-
-@pytest.fixture
 def root(live_server: LiveServer, system: System) -> str:
     return f"{live_server.url}/planning/QXX/scenarios/{Scenario.objects.get().code}/"
 

@@ -4,10 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect
-from playwright.sync_api import TimeoutError as TooSlow
 from pytest_django.live_server_helper import LiveServer
 
 from jobs.services import run_waiting
@@ -15,12 +12,11 @@ from partners.models import System, User
 from partners.roles import Role
 from planning.models import Scenario
 from planning.services.scenarios import add_assumption, copy_scenario, edit_assumption
+from tests.browser.looking import PHONE_WIDTH, barriers, fits, sign_in
 from tests.plugins.people import make_member, make_system
 from tests.plugins.projecting import APPLICATION, accept, load_reference, trust, worked_out
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PHONE_WIDTH = 390
-CHECKS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -44,39 +40,9 @@ def planner(system: System) -> User:
 
 
 @pytest.fixture
-def faults(page: Page) -> list[str]:
-    """What the browser refuses or complains about."""
-    found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
-
-
-@pytest.fixture
 def root(live_server: LiveServer, system: System) -> str:
     """The scenario's page."""
     return f"{live_server.url}/planning/QXX/scenarios/{Scenario.objects.get().code}/"
-
-
-def sign_in(page: Page, live_server: LiveServer, user: User) -> None:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-
-
-def barriers(page: Page) -> list[str]:
-    found = Axe().run(page, options=CHECKS).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing scrolls sideways, once the menu has folded itself."""
-    try:
-        page.wait_for_function(f"document.documentElement.scrollWidth <= {PHONE_WIDTH}", timeout=5000)
-    except TooSlow:
-        return False
-    return True
 
 
 def test_a_planner_changes_an_assumption_and_sees_the_gap_before_and_after(

@@ -6,22 +6,19 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import caches
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect
-from playwright.sync_api import TimeoutError as TooSlow
 from pytest_django.live_server_helper import LiveServer
 
 from partners.models import User
 from planning.models import Scenario
 from planning.what_if import pool
 from planning.what_if.questions import Busy
+from tests.browser.looking import barriers, fits, sign_in
 from tests.plugins.gap_world import make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = {"width": 390, "height": 740}
-CHECKS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LEAVING = "Leaving before retirement age: Nurses & health visitors (NHS Digital staff group)"
 CHANGED = re.compile(r"With this change the funded gap at 31 March 2032 is about .* (less|more) than published")
 
@@ -34,38 +31,8 @@ def planner(transactional_db: None) -> Iterator[User]:
 
 
 @pytest.fixture
-def faults(page: Page) -> list[str]:
-    """What the browser refuses or complains about."""
-    found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
-
-
-@pytest.fixture
 def address(live_server: LiveServer, planner: User) -> str:
     return f"{live_server.url}/planning/QXX/scenarios/{Scenario.objects.get().code}/what-if/"
-
-
-def sign_in(page: Page, live_server: LiveServer, user: User) -> None:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-
-
-def barriers(page: Page) -> list[str]:
-    found = Axe().run(page, options=CHECKS).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing scrolls sideways, once the menu has folded itself."""
-    try:
-        page.wait_for_function(f"document.documentElement.scrollWidth <= {PHONE['width']}", timeout=5000)
-    except TooSlow:
-        return False
-    return True
 
 
 def test_a_slider_moves_the_gap_and_nothing_is_saved(

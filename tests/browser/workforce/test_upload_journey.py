@@ -17,13 +17,13 @@ from jobs.services import run_waiting
 from partners.actors import Actor
 from partners.models import Organisation, User
 from partners.roles import Role
+from tests.browser.looking import CHECKS
 from tests.plugins.people import make_member, make_organisation, make_system
 from workforce.models import CapacityLine, Profession, Return, Setting, Upload
 from workforce.services import drafts, uploads
 from workforce.services.rounds import open_round
 
 MONTH = dt.date(2026, 9, 1)
-CHECKS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
 
 
@@ -47,15 +47,6 @@ def return_(trust: Organisation, lead: User) -> Return:
         due=MONTH, sections=["capacity"],
     )  # fmt: skip
     return drafts.open_return(actor=Actor.of(lead), round_=round_, organisation=trust)
-
-
-@pytest.fixture
-def faults(page: Page) -> list[str]:
-    """What the browser refuses or complains about."""
-    found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
 
 
 @pytest.fixture

@@ -3,17 +3,16 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.looking import barriers
 from tests.plugins.collecting import BASE, BEFORE, Scene, cell, make_scene, put_on_record, row, saved, submitted, token
 from workforce.models import CapacityLine, Version
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE: ViewportSize = {"width": 390, "height": 800}
-CHECKS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PASTE = """text => {
   const data = new DataTransfer();
   data.setData("text/plain", text);
@@ -30,24 +29,9 @@ def scene(transactional_db: None) -> Scene:
     return made
 
 
-@pytest.fixture
-def faults(page: Page) -> list[str]:
-    """What the browser refuses or complains about."""
-    found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
-
-
 def sign_in(page: Page, live_server: LiveServer, scene: Scene, role: str) -> None:
     cookie = scene.client(role).cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-
-
-def barriers(page: Page) -> list[str]:
-    """What axe finds, in a line each."""
-    found = Axe().run(page, options=CHECKS).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 
 
 def wide(page: Page) -> bool:
