@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from jobs.context import JobContext
 from partners.actors import Actor
+from planning.engine import Basis
 from planning.models import Analysis, Intervention, Run
 from planning.services import analyses
 from planning.services.failures import NotPossible
@@ -59,6 +60,6 @@ def _answer(context: JobContext, analysis: Analysis) -> Mapping[str, Any]:
     }
 
 
-def _rounded(paths: Paths, basis: str) -> list[list[float]] | None:
+def _rounded(paths: Paths, basis: Basis) -> list[list[float]] | None:
     known = paths[basis]
     return None if known is None else [[round(wte, DECIMALS) for wte in path] for path in known]

@@ -6,17 +6,25 @@ that began before. So what interacts is never counted twice, and the sum is the 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from planning.engine import Basis, project
+import numpy as np
+
+from planning.engine import BASES, Basis, project
+from planning.engine.types import FloatArray
 from planning.services.interventions.applying import PREFIX
 from planning.services.interventions.shares import in_scope
 from planning.services.model_inputs import Preparation, Prepared, frame_of
 from planning.services.nodes import node_for
 from planning.services.snapshots import Snapshot
 from planning.services.snapshots.intervention_facts import InterventionFacts
+
+Weights = Mapping[str, float]
+"""By code of a cell: the share of it that counts in a node."""
+
+Closing = dict[Basis, FloatArray]
+"""By basis: WTE by which a gap is smaller, at every position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,56 +56,69 @@ def closed_by_each(
     Raises:
         NothingAssumed, ModelError: the snapshot cannot be projected.
     """
-    asked = sorted((one for one in snapshot.interventions if one.code in codes), key=lambda one: (one.starts, one.name))
     node = node_for(snapshot, filters)
-    if not asked or node is None:
+    if node is None:
         return []
-    preparation, gaps = Preparation(snapshot, frame_of(snapshot)), _Gaps(snapshot, dict(node.parts), basis, position)
-    counted = [one for one in snapshot.interventions if one.code not in codes]
-    before = preparation.counting_on(counted)
-    if not gaps.known(before):
+    turns = Turns(snapshot, codes)
+    if not turns.known(node.parts, basis):
         return []
-    found = []
-    for one in asked:
-        counted.append(one)
-        after = preparation.counting_on(sorted(counted, key=lambda each: (each.name, each.code)))
-        found.append(Closed(one.code, one.name, gaps.difference(before, after), concerned(snapshot, one)))
-        before = after
-    return found
+    return [
+        Closed(one.code, one.name, float(closes["node"][basis][position]), concerned(snapshot, one))
+        for one, closes in turns.take({"node": dict(node.parts)})
+    ]
 
 
-@dataclass(frozen=True)
-class _Gaps:
-    """Gaps of a node's cells on the central path, each by its share of the node."""
+class Turns:
+    """Lets interventions come in one by one, in the order in which they begin; others stay as they are throughout."""
 
-    snapshot: Snapshot
-    weights: Mapping[str, float]
-    basis: Basis
-    position: int
+    def __init__(self, snapshot: Snapshot, codes: Collection[str]) -> None:
+        asked = [one for one in snapshot.interventions if one.code in codes]
+        self.order = sorted(asked, key=lambda one: (one.starts, one.name))
+        self._snapshot, self._preparation = snapshot, Preparation(snapshot, frame_of(snapshot))
+        self._beside = [one for one in snapshot.interventions if one.code not in codes]
+        self.without = self._preparation.counting_on(self._beside)
 
-    def known(self, prepared: Prepared) -> bool:
-        """Whether the gap of any cell is."""
-        counting = (cell for cell in prepared.cells if cell.code in self.weights)
-        return any(cell.opening is not None and cell.demand(self.basis) is not None for cell in counting)
+    def known(self, parts: tuple[tuple[str, float], ...], basis: Basis) -> bool:
+        """Whether the gap of any of these cells is."""
+        counting = {code for code, _ in parts}
+        return any(
+            cell.opening is not None and cell.demand(basis) is not None
+            for cell in self.without.cells
+            if cell.code in counting
+        )
 
-    def difference(self, before: Prepared, after: Prepared) -> float:
-        """By how much the node's gap is smaller after than before.
+    def take(self, nodes: Mapping[str, Weights]) -> Iterator[tuple[InterventionFacts, dict[str, Closing]]]:
+        """Each intervention with what it closes of every node, by the caller's key.
 
-        Only cells that differ, and those that exchange staff with them, are worked out.
+        Only cells that it changes, and those that exchange staff with them, are worked out.
         """
-        pairs = zip(before.cells, after.cells, strict=True)
-        changed = frozenset(one.code for one, other in pairs if one != other)
-        if not changed:
-            return 0.0
-        sooner, later = (self._of(prepared, changed) for prepared in (before, after))
-        known = [code for code, gap in sooner.items() if not math.isnan(gap)]
-        return math.fsum(self.weights[code] * (sooner[code] - later[code]) for code in known)
+        counted, before = list(self._beside), self.without
+        for one in self.order:
+            counted.append(one)
+            after = self._preparation.counting_on(sorted(counted, key=lambda each: (each.name, each.code)))
+            yield one, self._differences(before, after, nodes)
+            before = after
 
-    def _of(self, prepared: Prepared, codes: frozenset[str]) -> dict[str, float]:
-        model = replace(prepared.model(self.snapshot, (), codes), draws=1)
-        wanted = [cell.code for cell in model.cells if cell.code in self.weights]
-        nodes = project(model, nodes=wanted).nodes
-        return {code: float(nodes[code].bases[self.basis].gap.central[self.position]) for code in wanted}
+    def _differences(self, before: Prepared, after: Prepared, nodes: Mapping[str, Weights]) -> dict[str, Closing]:
+        pairs = zip(before.cells, after.cells, strict=True)
+        changed = frozenset(cell.code for cell, other in pairs if cell != other)
+        nothing = np.zeros(len(before.frame.positions))
+        closes: dict[str, Closing] = {key: dict.fromkeys(BASES, nothing) for key in nodes}
+        if not changed:
+            return closes
+        sooner, later = (self._gaps(prepared, changed) for prepared in (before, after))
+        for key, weights in nodes.items():
+            for code in sorted(sooner.keys() & weights.keys()):
+                for basis in BASES:
+                    closed = np.nan_to_num(sooner[code][basis] - later[code][basis])  # unknown: nothing moves
+                    closes[key][basis] = closes[key][basis] + weights[code] * closed
+        return closes
+
+    def _gaps(self, prepared: Prepared, codes: frozenset[str]) -> dict[str, dict[Basis, FloatArray]]:
+        """Central gaps of these cells and of those that exchange staff with them."""
+        model = replace(prepared.model(self._snapshot, (), codes), draws=1)
+        nodes = project(model, nodes=[cell.code for cell in model.cells]).nodes
+        return {code: {basis: node.bases[basis].gap.central for basis in BASES} for code, node in nodes.items()}
 
 
 def concerned(snapshot: Snapshot, one: InterventionFacts) -> str:

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planning.engine import BASES, project
-from planning.services.interventions.closing import concerned
-from planning.services.model_inputs import prepare
+from planning.engine import BASES, Basis, project
+from planning.engine.types import FloatArray
+from planning.services.interventions.closing import Turns, concerned
 from planning.services.nodes import RollUps, node_for
 from planning.services.snapshots import Snapshot
 from planning.services.snapshots.intervention_facts import InterventionFacts
 
-Paths = dict[str, list[list[float]] | None]
+Paths = dict[Basis, list[list[float]] | None]
 """By basis: central gaps, WTE, one list of positions for none, one, two … interventions; None = unknown."""
 
 
@@ -55,38 +55,28 @@ def in_turn(
     Raises:
         NothingAssumed, ModelError: the snapshot cannot be projected.
     """
-    order = tuple(sorted((one for one in snapshot.interventions if one.code in codes), key=_beginning))
-    beside = tuple(one for one in snapshot.interventions if one.code not in codes)
-    nodes: dict[str, Paths] = {}
-    days: tuple[dt.date, ...] = ()
-    for count in range(len(order) + 1):
-        days = _add(snapshot, (*beside, *order[:count]), wanted, nodes)
-        on_progress((count + 1) / (len(order) + 1))
-    return InTurn(days, order, tuple(concerned(snapshot, one) for one in order), nodes)
-
-
-def _beginning(one: InterventionFacts) -> tuple[dt.date, str]:
-    return one.starts, one.name
-
-
-def _add(
-    snapshot: Snapshot,
-    interventions: tuple[InterventionFacts, ...],
-    wanted: Mapping[str, Mapping[str, str]],
-    nodes: dict[str, Paths],
-) -> tuple[dt.date, ...]:
-    """Add the paths with these switched on to every node; the days of the positions."""
-    named = tuple(sorted(interventions, key=lambda one: (one.name, one.code)))
-    changed = replace(snapshot, interventions=named, draws=1)
-    found = {key: node for key, filters in wanted.items() if (node := node_for(changed, filters)) is not None}
-    prepared = prepare(changed)
+    turns = Turns(snapshot, codes)
+    found = {key: node for key, filters in wanted.items() if (node := node_for(snapshot, filters)) is not None}
     roll_ups = RollUps(found.values())
     names = {key: roll_ups.name(node) for key, node in found.items()}
-    results = project(prepared.model(changed, roll_ups.roll_ups()), nodes=set(names.values()))
-    for key, name in names.items():
-        paths = nodes.setdefault(key, {basis: [] for basis in BASES})
-        for basis in BASES:
-            gap = results.nodes[name].bases[basis].gap.central
-            known = paths[basis]
-            paths[basis] = None if known is None or np.isnan(gap[0]) else [*known, [float(wte) for wte in gap]]
-    return results.positions
+    model = replace(turns.without.model(snapshot, roll_ups.roll_ups()), draws=1)
+    results = project(model, nodes=set(names.values()))
+    paths = {
+        key: {basis: [results.nodes[name].bases[basis].gap.central] for basis in BASES} for key, name in names.items()
+    }
+    weights = {key: dict(node.parts) for key, node in found.items()}
+    for count, (_, closes) in enumerate(turns.take(weights), start=1):
+        for key, of_basis in paths.items():
+            for basis, gaps in of_basis.items():
+                gaps.append(gaps[-1] - closes[key][basis])
+        on_progress(count / len(turns.order))
+    only = tuple(concerned(snapshot, one) for one in turns.order)
+    return InTurn(results.positions, tuple(turns.order), only, {key: _plain(of) for key, of in paths.items()})
+
+
+def _plain(paths: Mapping[Basis, list[FloatArray]]) -> Paths:
+    """None where the gap is not known."""
+    return {
+        basis: None if np.isnan(gaps[0][0]) else [[float(wte) for wte in gap] for gap in gaps]
+        for basis, gaps in paths.items()
+    }

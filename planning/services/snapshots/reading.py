@@ -123,7 +123,7 @@ def partners_in(system: System, day: dt.date) -> list[tuple[Organisation, Organi
     here = {pk: held for pk, held in here.items() if held}
     gone = current_structure(day)
     places = dict(Place.objects.filter(system=system).values_list("pk", "code"))
-    known = Organisation.objects.filter(pk__in=here).exclude(pk__in=gone).order_by("code")
+    known = Organisation.objects.select_related("home_system").filter(pk__in=here).exclude(pk__in=gone).order_by("code")
     open_today = known.filter(Q(closed__isnull=True) | Q(closed__gt=day))
     return [(one, _organisation(one, here[one.pk], places)) for one in open_today]
 

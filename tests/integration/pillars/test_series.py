@@ -6,10 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from pillars.models import Framework, PlanMeasure, Reading
+from pillars.selectors.observed import Records
 from pillars.selectors.series import Observation, series_by_attribute, series_of
 from tests.plugins.gap_world import World, make_world
+from tests.plugins.people import make_organisation
 from tests.plugins.projecting import MONTH, accept
 from workforce.models import Measure, Profession
 
@@ -116,3 +120,12 @@ def test_what_was_entered_by_hand_is_read_in_order_and_without_what_was_correcte
 def test_a_template_has_no_observations(world: World) -> None:
     template = Framework.objects.create(code="template", name="Template", pillar_word="pillar")
     assert series_of(PlanMeasure.objects.create(framework=template, slug="x", name="X", computed="coverage")) == []
+
+
+def test_more_partners_take_no_more_statements_to_read(world: World, django_assert_num_queries: Any) -> None:
+    with CaptureQueriesContext(connection) as few:
+        Records(world.system)
+    for number in range(5):
+        make_organisation(f"X{number}", world.system)
+    with django_assert_num_queries(len(few)):
+        Records(world.system)
