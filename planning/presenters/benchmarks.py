@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Sequence
-from textwrap import wrap
+from textwrap import shorten, wrap
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -22,8 +22,10 @@ from web.tables import Cell, Column, DataTable
 
 ANOTHER: Final = "Another partner"
 SECTORS: Final = dict(Sector.choices)
-ROW, ROOM, ENTRY, WIDEST = 30, 140, 26, 38
+ROW, ROOM, ENTRY, WIDEST = 38, 140, 26, 38
 """Height in pixels of a partner, of what stands around, and of a line of the legend; characters of such a line."""
+LONGEST_NAME: Final = 48
+"""Characters of a name beside the chart: two lines, so that none runs into the next; the table has it in full."""
 
 MANY: Final = 30
 MATCH_COLOURS: Final = {SAME: "green", SIMILAR: "yellow", DIFFERENT: "orange"}
@@ -156,7 +158,8 @@ def _figure(found: Benchmark) -> dict[str, Any]:
 
 
 def _label(one: Peer) -> str:
-    return f"► {one.name}" if one.marked else one.name or ANOTHER
+    name = shorten(one.name, LONGEST_NAME, placeholder=" …")
+    return f"► {name}" if one.marked else name or ANOTHER
 
 
 def _limits(peers: Sequence[Peer], rows: Sequence[str]) -> dict[str, Any]:
